@@ -1,0 +1,1 @@
+"""Fact types (a closed set), fold, upcast and admit."""

@@ -1,0 +1,81 @@
+"""Everything from knowledge that one course's worksheet rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hepatica.therapy.dosing import (
+    Caps,
+    Cycle,
+    RoundingRule,
+    StandingOrder,
+    StartingDose,
+    WeightRule,
+)
+from hepatica.therapy.labs import Analyte
+from hepatica.therapy.protocols import ReferenceRule, RuleSet
+from hepatica.therapy.pump import FlowFitness, FlowRule, PumpModel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaboratoryLimits:
+    """Upper limits of normal that a center's laboratory states.
+
+    Parameters
+    ----------
+    laboratory : str
+        Laboratory as the feed names it; ``*`` for every one.
+    uln : mapping of str to float
+        Analyte to upper limit. [canonical unit of the analyte]
+    entry_id : str
+        Entry it stands in.
+    """
+
+    laboratory: str
+    uln: Mapping[str, float]
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The typed entries in force for one course on one day.
+
+    Parameters
+    ----------
+    pumps : mapping of str to PumpModel
+        Model id to model.
+    analytes : mapping of str to Analyte
+        Analyte id to analyte.
+    fitness : FlowFitness
+        When an interval is fit.
+    weight, flow, reference, rounding, protocols, starting_dose, cycle, caps,
+    contingency
+        As bound to the course; ``None`` (or an empty tuple) where the binding or
+        the entry is missing, which the worksheet refuses, never fills in.
+    max_weight_age_days : float
+        An older weight is stale. [d]
+    laboratory_limits : tuple of LaboratoryLimits
+        The center's activated tables; used where a result came without limits.
+    missing : tuple of str
+        Entries that the binding names and that are not in force, in words.
+    knowledge_version : str
+        Hash of the entries in force.
+    """
+
+    pumps: Mapping[str, PumpModel]
+    analytes: Mapping[str, Analyte]
+    fitness: FlowFitness
+    weight: WeightRule | None
+    flow: FlowRule | None
+    reference: ReferenceRule | None
+    rounding: RoundingRule | None
+    protocols: tuple[RuleSet, ...]
+    starting_dose: StartingDose | None
+    cycle: Cycle | None
+    caps: Caps | None
+    contingency: StandingOrder | None
+    max_weight_age_days: float
+    laboratory_limits: tuple[LaboratoryLimits, ...] = ()
+    missing: tuple[str, ...] = ()
+    knowledge_version: str = ""

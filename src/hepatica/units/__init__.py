@@ -1,0 +1,19 @@
+"""Units at the edges: a number travels as value and UCUM unit, or not at all."""
+
+from hepatica.units.quantity import (
+    CANONICAL_UNITS,
+    SUFFIXES,
+    Quantity,
+    convert,
+    known_units,
+    parse_number,
+)
+
+__all__ = [
+    "CANONICAL_UNITS",
+    "SUFFIXES",
+    "Quantity",
+    "convert",
+    "known_units",
+    "parse_number",
+]
