@@ -12,7 +12,6 @@ from hepatica.therapy.labs.readings import LabResult
 from hepatica.therapy.pump.infusates import Infusate
 
 
-
 class StudyResult(StrEnum):
     """Reading of a perfusion study."""
 

@@ -77,7 +77,9 @@ class DosingWeight:
     used: str
 
 
-def ideal_body_weight_kg(*, height_cm: float, sex: str, ideal: IdealBodyWeight) -> float:
+def ideal_body_weight_kg(
+    *, height_cm: float, sex: str, ideal: IdealBodyWeight
+) -> float:
     """Ideal body weight from height.
 
     Parameters

@@ -280,7 +280,9 @@ def flow_for_dosing(
     last = last_dosed_flow_ml_per_day
     if last is not None and flow < last:
         recent = valid[-2:]
-        is_confirmed = len(recent) == 2 and all(o.flow_ml_per_day < last for o in recent)
+        is_confirmed = len(recent) == 2 and all(
+            o.flow_ml_per_day < last for o in recent
+        )
         if not is_confirmed:
             return FlowForDosing(
                 flow_ml_per_day=last,
