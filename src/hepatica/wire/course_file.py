@@ -148,7 +148,7 @@ def read_course_file(text: str | bytes) -> CourseFile:
     head: _Head = typed(plain, _Head, path="course file")
     read = _read_facts(facts, path="facts")
     seen: set[str] = set()
-    errors = []
+    errors: list[FieldError] = []
     for index, fact in enumerate(read):
         if fact.id in seen:
             errors.append(
@@ -182,7 +182,8 @@ def read_course_file(text: str | bytes) -> CourseFile:
 def _read_facts(items: Any, *, path: str) -> tuple[Fact, ...]:
     if not isinstance(items, list):
         raise InputError.of(path, "not-a-list", "must be a JSON list of facts")
-    facts, errors = [], []
+    facts: list[Fact] = []
+    errors: list[FieldError] = []
     for index, item in enumerate(items):
         try:
             facts.append(_read_fact(item, path=f"{path}[{index}]"))

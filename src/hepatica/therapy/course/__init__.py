@@ -1,1 +1,25 @@
 """Fact types (a closed set), fold, upcast and admit."""
+
+from hepatica.therapy.course import center_kinds, kinds
+from hepatica.therapy.course.admit import Admitted, Deviation, Refused, admit
+from hepatica.therapy.course.envelope import KINDS, Fact, Precision
+from hepatica.therapy.course.fold import fold, standing_facts
+from hepatica.therapy.course.state import Anomaly, Course, Device, FillState
+
+__all__ = [
+    "KINDS",
+    "Admitted",
+    "Anomaly",
+    "Course",
+    "Deviation",
+    "Device",
+    "Fact",
+    "FillState",
+    "Precision",
+    "Refused",
+    "admit",
+    "center_kinds",
+    "fold",
+    "kinds",
+    "standing_facts",
+]

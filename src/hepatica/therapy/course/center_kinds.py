@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from hepatica.therapy.course.envelope import kind, note
+from hepatica.therapy.course.envelope import Payload, kind, note
 
 
 @kind("knowledge-activated", stage="center")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnowledgeActivated:
+class KnowledgeActivated(Payload):
     """Two people put an entry in force, with its full text for later replay."""
 
     entry: str = note("Entry id")
@@ -26,7 +26,7 @@ class KnowledgeActivated:
 
 @kind("knowledge-retired", stage="center")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnowledgeRetired:
+class KnowledgeRetired(Payload):
     """An entry is in force no longer; its past answers stay."""
 
     entry: str = note("Entry id")
@@ -39,7 +39,7 @@ class KnowledgeRetired:
 
 @kind("privilege-granted", stage="center")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrivilegeGranted:
+class PrivilegeGranted(Payload):
     """A person may, or no longer may, do one thing at this center."""
 
     person: str = note("Account name")

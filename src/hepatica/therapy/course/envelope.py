@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 
 class Precision(StrEnum):
@@ -24,13 +24,13 @@ class Precision(StrEnum):
     MONTH = "month"
 
 
-class Payload(Protocol):
-    """What a fact says; a frozen dataclass of its kind."""
+class Payload:
+    """What a fact says; the base of the frozen dataclass of each kind."""
 
+    __slots__ = ()
     KIND: ClassVar[str]
     SCHEMA: ClassVar[int]
     STAGE: ClassVar[str]
-    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ class Fact:
 KINDS: dict[str, type[Payload]] = {}
 """Kind to payload class; filled by :func:`kind`, closed after import."""
 
-PayloadClass = TypeVar("PayloadClass", bound=type)
+PayloadClass = TypeVar("PayloadClass", bound=type[Payload])
 
 
 def kind(
@@ -126,7 +126,7 @@ def kind(
             raise TypeError(f"kind {name!r} is declared twice")
         if not dataclasses.is_dataclass(cls):
             raise TypeError(f"{cls.__name__} must be a dataclass")
-        cls.KIND, cls.SCHEMA, cls.STAGE = name, schema, stage  # type: ignore[attr-defined]
+        cls.KIND, cls.SCHEMA, cls.STAGE = name, schema, stage
         KINDS[name] = cls
         return cls
 

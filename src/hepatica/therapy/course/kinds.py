@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from hepatica.therapy.course.envelope import kind, note
+from hepatica.therapy.course.envelope import Payload, kind, note
 from hepatica.therapy.decisions import Trace
 from hepatica.therapy.labs.readings import LabResult
 from hepatica.therapy.pump.infusates import Infusate
@@ -35,7 +35,7 @@ class Exposure(StrEnum):
 
 @kind("pump-implanted", stage="operation")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PumpImplanted:
+class PumpImplanted(Payload):
     """A pump was put in, with the flow of its own card."""
 
     slot: str = note("Which pump, where two may be in place", default="a")
@@ -51,7 +51,7 @@ class PumpImplanted:
 
 @kind("perfusion-studied", stage="operation")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PerfusionStudied:
+class PerfusionStudied(Payload):
     """The imaging check that the pump perfuses the liver and nothing else."""
 
     slot: str = note("Which pump", default="a")
@@ -67,7 +67,7 @@ class PerfusionStudied:
 
 @kind("rules-bound", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RulesBound:
+class RulesBound(Payload):
     """The rules this course runs on, chosen once; a new version is a new fact."""
 
     sex: str = note("male or female, for ideal body weight")
@@ -85,7 +85,7 @@ class RulesBound:
 
 @kind("weight-measured", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WeightMeasured:
+class WeightMeasured(Payload):
     """Body weight, and height where it was measured too."""
 
     weight_kg: float = note("Body weight", unit="kg")
@@ -94,7 +94,7 @@ class WeightMeasured:
 
 @kind("labs-resulted", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LabsResulted:
+class LabsResulted(Payload):
     """Results of one specimen from one laboratory."""
 
     laboratory: str = note("Laboratory, as the feed names it")
@@ -111,7 +111,7 @@ class Symptom:
 
 @kind("symptoms-reported", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SymptomsReported:
+class SymptomsReported(Payload):
     """What the patient was asked and answered before a dose."""
 
     symptoms: tuple[Symptom, ...] = note("Each one asked for")
@@ -119,7 +119,7 @@ class SymptomsReported:
 
 @kind("exposure-reported", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExposureReported:
+class ExposureReported(Payload):
     """Fever, altitude, heat or pressure, which make a flow interval unfit."""
 
     exposure: Exposure = note("What it was")
@@ -130,7 +130,7 @@ class ExposureReported:
 
 @kind("dose-proposed", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoseProposed:
+class DoseProposed(Payload):
     """A computed decision with its trace; nothing is applied by itself."""
 
     decision: str = note("proceed, reduce, hold, discontinue, no-rule, cannot-decide")
@@ -152,7 +152,7 @@ class DoseProposed:
 
 @kind("dose-decided", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoseDecided:
+class DoseDecided(Payload):
     """A person accepted or changed a proposal."""
 
     proposal: str = note("Id of the dose-proposed fact")
@@ -170,7 +170,7 @@ class DoseDecided:
 
 @kind("pump-emptied", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PumpEmptied:
+class PumpEmptied(Payload):
     """What came out of the pump. Never blocked by anything."""
 
     slot: str = note("Which pump", default="a")
@@ -191,7 +191,7 @@ class Additive:
 
 @kind("pump-filled", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PumpFilled:
+class PumpFilled(Payload):
     """What went into the pump, as it was, planned or not."""
 
     slot: str = note("Which pump", default="a")
@@ -213,7 +213,7 @@ class PumpFilled:
 
 @kind("pump-programmed", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PumpProgrammed:
+class PumpProgrammed(Payload):
     """The rate a programmable pump was set to."""
 
     slot: str = note("Which pump", default="a")
@@ -222,7 +222,7 @@ class PumpProgrammed:
 
 @kind("visit-missed", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VisitMissed:
+class VisitMissed(Payload):
     """A planned visit that did not take place."""
 
     planned_on: date = note("Day it was planned for")
@@ -231,7 +231,7 @@ class VisitMissed:
 
 @kind("exemption-signed", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExemptionSigned:
+class ExemptionSigned(Payload):
     """Two people allow what a rule would refuse, with a reason and an end."""
 
     exempt_from: str = note("perfusion-study")
@@ -245,7 +245,7 @@ class ExemptionSigned:
 
 @kind("maintenance-started", stage="maintenance")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MaintenanceStarted:
+class MaintenanceStarted(Payload):
     """Treatment ended; the pump is kept and filled without drug."""
 
     reason: str = note("Why now")
@@ -254,7 +254,7 @@ class MaintenanceStarted:
 
 @kind("pump-explanted", stage="maintenance")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PumpExplanted:
+class PumpExplanted(Payload):
     """The pump was taken out; the catheter stays."""
 
     slot: str = note("Which pump", default="a")
@@ -265,7 +265,7 @@ class PumpExplanted:
 
 @kind("course-closed", stage="maintenance")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CourseClosed:
+class CourseClosed(Payload):
     """Nothing more is planned in this course."""
 
     reason: str = note("Why")
@@ -276,7 +276,7 @@ class CourseClosed:
 
 @kind("entered-in-error", stage="upkeep")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EnteredInError:
+class EnteredInError(Payload):
     """Withdraws the fact named in the envelope's ``corrects``."""
 
     reason: str = note("Why it was wrong")
@@ -284,7 +284,7 @@ class EnteredInError:
 
 @kind("payload-erased", stage="upkeep")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PayloadErased:
+class PayloadErased(Payload):
     """The body of the fact named in ``corrects`` was removed by duty of erasure."""
 
     legal_basis: str = note("Law or order it rests on")

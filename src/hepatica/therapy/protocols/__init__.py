@@ -1,5 +1,11 @@
 """Rule sets and the one interpreter that applies them."""
 
+from hepatica.therapy.protocols.bands import band_words, then_words
+from hepatica.therapy.protocols.interpret import (
+    AnalyteEvidence,
+    SymptomEvidence,
+    interpret,
+)
 from hepatica.therapy.protocols.rules import (
     MEASURES,
     Band,
@@ -13,11 +19,16 @@ from hepatica.therapy.protocols.rules import (
 
 __all__ = [
     "MEASURES",
+    "AnalyteEvidence",
     "Band",
     "LabTest",
     "ReferenceRule",
     "RuleSet",
     "Stratum",
+    "SymptomEvidence",
     "SymptomTest",
     "Then",
+    "band_words",
+    "interpret",
+    "then_words",
 ]

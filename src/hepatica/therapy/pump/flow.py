@@ -137,34 +137,34 @@ def observe_flow(
 
     Sources: ``pumps-knowledge`` equation 11; fitness by the entry passed in.
     """
-    for name, value in (
-        ("fill_volume_ml", fill_volume_ml),
-        ("residual_volume_ml", residual_volume_ml),
-        ("days", days),
+    for name, value, least in (
+        ("fill_volume_ml", fill_volume_ml, math.ulp(0.0)),
+        ("residual_volume_ml", residual_volume_ml, 0.0),
+        ("days", days, math.ulp(0.0)),
     ):
-        if not math.isfinite(value) or value < 0:
-            raise ContractError(f"{name} must be finite and not negative")
-    if fill_volume_ml == 0 or days == 0:
-        raise ContractError("fill_volume_ml and days must be above 0")
+        if not math.isfinite(value) or value < least:
+            raise ContractError(f"{name} must be finite and not below its range")
     is_lower_bound = residual_volume_ml <= fitness.unusable_volume_ml
-    why: list[str] = []
-    if is_lower_bound:
-        why.append(
+    reasons = (
+        (
+            is_lower_bound,
             "the residual is at or below the unusable volume, so the pump may have "
-            "been empty for days: this is a lower bound"
-        )
-    if residual_volume_ml > fill_volume_ml:
-        why.append("more came out than was put in")
-    if days < fitness.min_interval_days:
-        why.append("the interval is shorter than the shortest that is fit")
-    if infusate not in fitness.same_viscosity:
-        why.append(f"{infusate.value} does not flow like the drug's solution")
-    if is_partial:
-        why.append("the fill was partial")
-    if has_spill:
-        why.append("some was spilled")
-    if not has_known_start:
-        why.append("the pump was not emptied before the fill")
+            "been empty for days: this is a lower bound",
+        ),
+        (residual_volume_ml > fill_volume_ml, "more came out than was put in"),
+        (
+            days < fitness.min_interval_days,
+            "the interval is shorter than the shortest that is fit",
+        ),
+        (
+            infusate not in fitness.same_viscosity,
+            f"{infusate.value} does not flow like the drug's solution",
+        ),
+        (is_partial, "the fill was partial"),
+        (has_spill, "some was spilled"),
+        (not has_known_start, "the pump was not emptied before the fill"),
+    )
+    why = [words for holds, words in reasons if holds]
     why.extend(exposures)
     return FlowObservation(
         flow_ml_per_day=(fill_volume_ml - residual_volume_ml) / days,

@@ -1,5 +1,23 @@
 """From a course and its rules to a decision, a fill and what the page prints."""
 
+from hepatica.therapy.worksheet.decide import most_restrictive
+from hepatica.therapy.worksheet.evidence import (
+    lab_evidence,
+    symptom_evidence,
+    upper_limit,
+)
 from hepatica.therapy.worksheet.rules import LaboratoryLimits, Rules
+from hepatica.therapy.worksheet.types import Worksheet
+from hepatica.therapy.worksheet.worksheet import policies_of, worksheet
 
-__all__ = ["LaboratoryLimits", "Rules"]
+__all__ = [
+    "LaboratoryLimits",
+    "Rules",
+    "Worksheet",
+    "lab_evidence",
+    "most_restrictive",
+    "policies_of",
+    "symptom_evidence",
+    "upper_limit",
+    "worksheet",
+]

@@ -1,0 +1,299 @@
+"""Fold the facts of a course into what happened. Pure, total, never refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import Any
+
+from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course.envelope import Fact
+from hepatica.therapy.course.state import (
+    Anomaly,
+    Course,
+    DatedDecision,
+    DatedSymptoms,
+    DatedWeight,
+    Device,
+    FillState,
+)
+from hepatica.therapy.labs import Reading
+
+
+def standing_facts(facts: Iterable[Fact]) -> tuple[list[Fact], dict[str, str]]:
+    """Sort out which facts stand, in the order they happened.
+
+    Parameters
+    ----------
+    facts : iterable of Fact
+        All facts of a course, in any order.
+
+    Returns
+    -------
+    tuple
+        Facts that stand, by (``happened_at``, ``course_seq``); and a mapping
+        from each fact that does not to the fact that replaced it.
+
+    Notes
+    -----
+    A correction takes the place of what it corrects in one step and keeps its
+    own time. A withdrawal stands for nothing. Corrections of corrections follow.
+    An erased body keeps its place: the fact stands, its content is gone.
+    """
+    ordered = sorted(facts, key=attrgetter("happened_at", "course_seq"))
+    replaced = {
+        fact.corrects: fact.id
+        for fact in sorted(ordered, key=attrgetter("course_seq"))
+        if fact.corrects is not None and fact.kind != k.PayloadErased.KIND
+    }
+    standing = [
+        fact
+        for fact in ordered
+        if fact.id not in replaced and fact.kind != k.EnteredInError.KIND
+    ]
+    return standing, replaced
+
+
+def fold(course_id: str, facts: Iterable[Fact]) -> Course:
+    """Fold facts into a course.
+
+    Parameters
+    ----------
+    course_id : str
+        Course id.
+    facts : iterable of Fact
+        All facts known, in any order; restrict to ``recorded_at <= t`` before to
+        see what was known at ``t``.
+
+    Returns
+    -------
+    Course
+        What happened; oddities stand in ``anomalies``.
+    """
+    facts = list(facts)
+    standing, replaced = standing_facts(facts)
+    course = Course(id=course_id, standing=standing, replaced=replaced)
+    course.last_seq = max((fact.course_seq for fact in facts), default=0)
+    for fact in standing:
+        handler = _HANDLERS.get(fact.kind)
+        if handler is not None and not isinstance(fact.payload, k.Erased):
+            handler(course, fact, fact.payload)
+    return course
+
+
+def _odd(course: Course, fact: Fact, code: str, message: str) -> None:
+    course.anomalies.append(Anomaly(code=code, message=message, fact=fact.id))
+
+
+def _device(course: Course, fact: Fact, slot: str) -> Device | None:
+    device = course.devices.get(slot)
+    if device is None:
+        _odd(course, fact, "no-pump", "No pump is recorded in this slot.")
+    elif device.explanted_on is not None and device.explanted_on < fact.happened_on:
+        _odd(course, fact, "after-explant", "The pump had been taken out before.")
+    return device
+
+
+def _implanted(course: Course, fact: Fact, payload: k.PumpImplanted) -> None:
+    before = course.devices.get(payload.slot)
+    if before is not None:
+        course.former_devices.append(before)
+        if before.explanted_on is None:
+            _odd(course, fact, "slot-taken", "Another pump was still in this slot.")
+    course.devices[payload.slot] = Device(
+        slot=payload.slot,
+        model=payload.model,
+        serial=payload.serial,
+        factory_flow_rate_ml_per_day=payload.factory_flow_rate_ml_per_day,
+        implanted_on=fact.happened_on,
+        catheter_vessel=payload.catheter_vessel,
+        side=payload.side,
+        with_resection=payload.with_resection,
+    )
+    course.phase = "implanted"
+
+
+def _studied(course: Course, fact: Fact, payload: k.PerfusionStudied) -> None:
+    device = _device(course, fact, payload.slot)
+    if device is None:
+        return
+    has_passed = (
+        payload.result is k.StudyResult.PASSED
+        and not payload.has_extrahepatic_perfusion
+        and payload.is_bilobar
+    )
+    if payload.result is k.StudyResult.PASSED and not has_passed:
+        _odd(
+            course,
+            fact,
+            "study-contradicts",
+            "Read as passed, with perfusion outside the liver or of one lobe only.",
+        )
+    device.study_on = fact.happened_on
+    device.study_passed_on = fact.happened_on if has_passed else None
+    if has_passed and course.phase == "implanted":
+        course.phase = "cleared"
+
+
+def _bound(course: Course, fact: Fact, payload: k.RulesBound) -> None:
+    course.rules = payload
+
+
+def _weighed(course: Course, fact: Fact, payload: k.WeightMeasured) -> None:
+    course.weights.append(
+        DatedWeight(
+            fact=fact.id, on=fact.happened_on, at=fact.happened_at, payload=payload
+        )
+    )
+
+
+def _labs(course: Course, fact: Fact, payload: k.LabsResulted) -> None:
+    on = fact.happened_on
+    for result in payload.results:
+        course.labs.setdefault(result.analyte, []).append(
+            Reading(result=result, on=on, laboratory=payload.laboratory, fact=fact.id)
+        )
+
+
+def _symptoms(course: Course, fact: Fact, payload: k.SymptomsReported) -> None:
+    course.symptoms.append(
+        DatedSymptoms(
+            fact=fact.id, on=fact.happened_on, at=fact.happened_at, payload=payload
+        )
+    )
+
+
+def _exposed(course: Course, fact: Fact, payload: k.ExposureReported) -> None:
+    course.exposures.append(payload)
+
+
+def _decided(course: Course, fact: Fact, payload: k.DoseDecided) -> None:
+    course.decisions.append(
+        DatedDecision(
+            fact=fact.id,
+            on=fact.happened_on,
+            at=fact.happened_at,
+            payload=payload,
+            by=fact.recorded_by,
+        )
+    )
+
+
+def _emptied(course: Course, fact: Fact, payload: k.PumpEmptied) -> None:
+    device = _device(course, fact, payload.slot)
+    if device is None:
+        return
+    inside = device.contents
+    if inside is None:
+        _odd(course, fact, "empty-twice", "Nothing was recorded to be in the pump.")
+        return
+    if payload.residual_volume_ml > inside.payload.volume_ml:
+        _odd(
+            course,
+            fact,
+            "residual-over-fill",
+            "More came out than was put in. Drug is not filled until this is "
+            "explained or a later interval is plausible; a drug-free fill is.",
+        )
+    device.fills[-1] = FillState(
+        fact=inside.fact,
+        at=inside.at,
+        payload=inside.payload,
+        has_known_start=inside.has_known_start,
+        emptied_at=fact.happened_at,
+        emptied_by=fact.id,
+        residual_volume_ml=payload.residual_volume_ml,
+        has_spill=payload.has_spill,
+    )
+
+
+def _filled(course: Course, fact: Fact, payload: k.PumpFilled) -> None:
+    device = _device(course, fact, payload.slot)
+    if device is None:
+        return
+    is_on_top = device.contents is not None
+    if is_on_top:
+        _odd(
+            course,
+            fact,
+            "filled-unemptied",
+            "Filled without an emptying on record; what is in the pump is not known "
+            "exactly and its next interval does not dose.",
+        )
+    device.fills.append(
+        FillState(
+            fact=fact.id,
+            at=fact.happened_at,
+            payload=payload,
+            has_known_start=not is_on_top,
+        )
+    )
+    course.missed.clear()
+    if payload.infusate.is_drug or payload.drug_mg > 0:
+        if device.study_passed_on is None:
+            _odd(
+                course,
+                fact,
+                "drug-without-study",
+                "Drug was filled without a passed perfusion study.",
+            )
+        course.phase = "treatment"
+
+
+def _programmed(course: Course, fact: Fact, payload: k.PumpProgrammed) -> None:
+    device = _device(course, fact, payload.slot)
+    if device is not None:
+        device.programmed_flow_rate_ml_per_day = payload.flow_rate_ml_per_day
+        device.programmed_on = fact.happened_on
+
+
+def _missed(course: Course, fact: Fact, payload: k.VisitMissed) -> None:
+    course.missed.append(payload.planned_on)
+
+
+def _exempted(course: Course, fact: Fact, payload: k.ExemptionSigned) -> None:
+    course.exemptions.append(payload)
+
+
+def _maintained(course: Course, fact: Fact, payload: k.MaintenanceStarted) -> None:
+    course.phase = "maintenance"
+    course.maintenance_interval_days = payload.interval_days
+
+
+def _explanted(course: Course, fact: Fact, payload: k.PumpExplanted) -> None:
+    device = _device(course, fact, payload.slot)
+    if device is None:
+        return
+    if device.contents is not None:
+        message = (
+            "Taken out with its contents in it."
+            if not payload.was_emptied
+            else "Said to be emptied first; no emptying is on record."
+        )
+        _odd(course, fact, "explanted-full", message)
+    device.explanted_on = fact.happened_on
+    course.phase = "explanted"
+
+
+def _closed(course: Course, fact: Fact, payload: k.CourseClosed) -> None:
+    course.phase = "closed"
+
+
+_HANDLERS: dict[str, Callable[[Course, Fact, Any], None]] = {
+    k.PumpImplanted.KIND: _implanted,
+    k.PerfusionStudied.KIND: _studied,
+    k.RulesBound.KIND: _bound,
+    k.WeightMeasured.KIND: _weighed,
+    k.LabsResulted.KIND: _labs,
+    k.SymptomsReported.KIND: _symptoms,
+    k.ExposureReported.KIND: _exposed,
+    k.DoseDecided.KIND: _decided,
+    k.PumpEmptied.KIND: _emptied,
+    k.PumpFilled.KIND: _filled,
+    k.PumpProgrammed.KIND: _programmed,
+    k.VisitMissed.KIND: _missed,
+    k.ExemptionSigned.KIND: _exempted,
+    k.MaintenanceStarted.KIND: _maintained,
+    k.PumpExplanted.KIND: _explanted,
+    k.CourseClosed.KIND: _closed,
+}

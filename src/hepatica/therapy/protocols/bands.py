@@ -1,0 +1,201 @@
+"""Bands of a test: which one a value falls into, in exact decimals, and in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hepatica.errors import ContractError
+from hepatica.therapy.decisions import WouldChange
+from hepatica.therapy.labs import Reading
+from hepatica.therapy.protocols.rules import Band, LabTest, Stratum, Then
+
+
+def exact(value: float) -> Decimal:
+    """Give the decimal that was printed.
+
+    Parameters
+    ----------
+    value : float
+        Any finite number.
+
+    Returns
+    -------
+    Decimal
+        The shortest decimal that reads back to ``value``.
+
+    Examples
+    --------
+    >>> exact(1.1) * 3 == exact(3.3)
+    True
+    """
+    return Decimal(repr(value))
+
+
+def stratum_of(test: LabTest, reference: float | None) -> Stratum | None:
+    """Find the stratum of a test that holds for a reference value.
+
+    Parameters
+    ----------
+    test : LabTest
+        The test.
+    reference : float or None
+        Reference value. [unit of the analyte]
+
+    Returns
+    -------
+    Stratum or None
+        ``None`` where the strata need a reference value that is not there.
+    """
+    if len(test.strata) == 1:
+        return test.strata[0]
+    if reference is None:
+        return None
+    for stratum in test.strata:
+        is_above = stratum.above is None or reference > stratum.above
+        is_within = stratum.at_most is None or reference <= stratum.at_most
+        if is_above and is_within:
+            return stratum
+    return None
+
+
+def band_of(stratum: Stratum, value: float, denominator: Decimal) -> Band:
+    """Find the band that a value falls into.
+
+    Parameters
+    ----------
+    stratum : Stratum
+        Bands that cover every value from 0.
+    value : float
+        The analyte's value. [unit of the analyte]
+    denominator : Decimal
+        What it is compared with: 1 for the value itself. [unit or 1]
+
+    Returns
+    -------
+    Band
+        Exactly one.
+
+    Raises
+    ------
+    ContractError
+        If no band holds it: a value below 0, which no laboratory reports.
+    """
+    printed = exact(value)
+    for band in stratum.bands:
+        if _is_in(band, printed, denominator):
+            return band
+    raise ContractError("the bands of a test do not hold the value it was given")
+
+
+def _is_in(band: Band, value: Decimal, denominator: Decimal) -> bool:
+    """Compare without dividing: value against edge x denominator."""
+    if band.at_least is not None and value < exact(band.at_least) * denominator:
+        return False
+    if band.above is not None and value <= exact(band.above) * denominator:
+        return False
+    if band.below is not None and value >= exact(band.below) * denominator:
+        return False
+    return not (band.at_most is not None and value > exact(band.at_most) * denominator)
+
+
+def would_change(
+    test: LabTest,
+    stratum: Stratum,
+    matched: Band,
+    denominator: Decimal,
+    current: Reading,
+) -> tuple[WouldChange, ...]:
+    """List every other band with the first value of the analyte that is in it.
+
+    Parameters
+    ----------
+    test : LabTest
+        The test.
+    stratum : Stratum
+        Its bands.
+    matched : Band
+        The band that the current value is in.
+    denominator : Decimal
+        What the value is compared with.
+    current : Reading
+        The current value, for its unit.
+
+    Returns
+    -------
+    tuple of WouldChange
+        One for each other band.
+    """
+    changes = []
+    for band in stratum.bands:
+        if band is matched:
+            continue
+        edge, is_strict = band.at_least, False
+        if edge is None:
+            edge, is_strict = band.above or 0, True
+        changes.append(
+            WouldChange(
+                analyte=test.analyte,
+                at=float(exact(edge) * denominator),
+                unit=current.result.unit,
+                gives=then_words(band.then),
+                is_strict=is_strict,
+            )
+        )
+    return tuple(changes)
+
+
+def band_words(band: Band) -> str:
+    """Say a band in words.
+
+    Parameters
+    ----------
+    band : Band
+        The band.
+
+    Returns
+    -------
+    str
+        ``1.2 to below 1.5``, ``below 1.2``, ``2 or more``, ``exactly 3``, ``above 3``.
+
+    Examples
+    --------
+    >>> band_words(Band(at_least=1.2, below=1.5, then=Then(action="hold")))
+    '1.2 to below 1.5'
+    """
+    low = band.at_least if band.at_least is not None else band.above
+    if low is not None and low == band.at_most:
+        return f"exactly {low:g}"
+    high = ""
+    if band.below is not None:
+        high = f"below {band.below:g}"
+    elif band.at_most is not None:
+        high = f"at most {band.at_most:g}"
+    if not high:
+        return f"above {low:g}" if band.at_least is None else f"{low:g} or more"
+    if not low:
+        return high
+    start = f"{low:g}" if band.at_least is not None else f"above {low:g}"
+    return f"{start} to {high}"
+
+
+def then_words(then: Then) -> str:
+    """Say what a band says.
+
+    Parameters
+    ----------
+    then : Then
+        The band's answer.
+
+    Returns
+    -------
+    str
+        In words: ``reduce to 0.5``.
+
+    Examples
+    --------
+    >>> then_words(Then(action="reduce", dose_factor=0.5))
+    'reduce to 0.5'
+    """
+    if then.action == "reduce":
+        return f"reduce to {then.dose_factor:g}"
+    return then.action.replace("-", " ")

@@ -1,0 +1,350 @@
+"""The one interpreter of dose-modification rule sets.
+
+Bands are compared in exact decimals without a division, because a ratio in
+binary can sit a hair under an edge that it has reached: 3 x 1.1 is more than
+3.3 in floating point. The most restrictive answer of all tests holds; a missing
+value never loosens anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from hepatica.therapy.decisions import (
+    RANK,
+    BandMatched,
+    CannotDecide,
+    Decision,
+    Discontinue,
+    Hold,
+    InputSeen,
+    NoRule,
+    Proceed,
+    Reduce,
+    Trace,
+    WouldChange,
+)
+from hepatica.therapy.labs import Reading
+from hepatica.therapy.protocols.bands import (
+    band_of,
+    band_words,
+    exact,
+    stratum_of,
+    then_words,
+    would_change,
+)
+from hepatica.therapy.protocols.rules import LabTest, RuleSet, SymptomTest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalyteEvidence:
+    """What is known of one analyte on the day of a decision.
+
+    Parameters
+    ----------
+    current, reference, baseline : Reading or None
+        The values that the measures name.
+    uln : float or None
+        Upper limit of normal for the current value. [the analyte's unit]
+    why_missing : mapping of str to str
+        Part (``current``, ``reference``, ``baseline``, ``uln``) to why it is not
+        there, in words.
+    notes : tuple of str
+        Anything to show beside it: another laboratory, another limit.
+    """
+
+    current: Reading | None = None
+    reference: Reading | None = None
+    baseline: Reading | None = None
+    uln: float | None = None
+    why_missing: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SymptomEvidence:
+    """What is known of one symptom.
+
+    Parameters
+    ----------
+    is_present : bool or None
+        ``None`` where nobody asked in time.
+    on : date or None
+        Day it was asked.
+    fact : str or None
+        Id of the fact.
+    """
+
+    is_present: bool | None
+    on: date | None = None
+    fact: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestAnswer:
+    """Answer of one test of a rule set.
+
+    Parameters
+    ----------
+    action : str
+        A member of ``decisions.RANK``.
+    dose_factor : float
+        For ``reduce``. [1]
+    reason : str
+        In words, without a value.
+    missing : str
+        What is missing, for ``cannot-decide``.
+    """
+
+    action: str
+    dose_factor: float
+    reason: str
+    missing: str = ""
+
+
+_MEASURE_WORDS = {
+    "value": "value",
+    "ratio-to-uln": "ratio to the upper limit of normal",
+    "ratio-to-reference": "ratio to the reference value",
+    "ratio-to-baseline": "ratio to baseline",
+}
+_MEASURE_PART = {
+    "ratio-to-uln": "uln",
+    "ratio-to-reference": "reference",
+    "ratio-to-baseline": "baseline",
+}
+
+
+def interpret(
+    rule_set: RuleSet,
+    *,
+    labs: Mapping[str, AnalyteEvidence],
+    symptoms: Mapping[str, SymptomEvidence],
+) -> tuple[Decision, Trace]:
+    """Apply a rule set to the evidence of one day.
+
+    Parameters
+    ----------
+    rule_set : RuleSet
+        The protocol.
+    labs : mapping of str to AnalyteEvidence
+        Analyte to evidence; an analyte that is not in it is missing.
+    symptoms : mapping of str to SymptomEvidence
+        Symptom to evidence; one that is not in it was not asked.
+
+    Returns
+    -------
+    tuple of Decision and Trace
+        The most restrictive answer of all tests, and why.
+
+    Notes
+    -----
+    Order of restriction: discontinue, hold, cannot decide, no rule, reduce,
+    proceed. A hold together with a missing value is a hold that lists it.
+
+    Hazards: HZ-008, HZ-009, HZ-010.
+    """
+    answered = [
+        _lab_answer(rule_set, test, labs.get(test.analyte)) for test in rule_set.tests
+    ] + [
+        _symptom_answer(rule_set, test, symptoms.get(test.symptom))
+        for test in rule_set.symptoms
+    ]
+    traces = [trace for _, trace in answered]
+    trace = Trace(
+        # one reading may serve two tests; it is listed once
+        inputs=tuple(dict.fromkeys(i for trace in traces for i in trace.inputs)),
+        entries=(rule_set.entry,),
+        bands=tuple(band for trace in traces for band in trace.bands),
+        would_change=tuple(c for trace in traces for c in trace.would_change),
+    )
+    return _combined(rule_set, [answer for answer, _ in answered]), trace
+
+
+def _combined(rule_set: RuleSet, answers: list[TestAnswer]) -> Decision:
+    worst = min((RANK.index(answer.action) for answer in answers), default=None)
+    if worst is None:
+        return NoRule(entry=rule_set.id, reason="The rule set has no test.")
+    action = RANK[worst]
+    speaking = [answer for answer in answers if answer.action == action]
+    missing = tuple(answer.missing for answer in answers if answer.missing)
+    reason = " ".join(answer.reason for answer in speaking)
+    if action == "discontinue":
+        return Discontinue(reason=reason, missing=missing)
+    if action == "hold":
+        return Hold(reason=reason, missing=missing)
+    if action == "cannot-decide":
+        return CannotDecide(missing=missing)
+    if action == "no-rule":
+        return NoRule(entry=rule_set.id, reason=reason)
+    if action == "reduce":
+        factor = min(answer.dose_factor for answer in speaking)
+        return Reduce(factor=factor, of=rule_set.dose_of)
+    return Proceed()
+
+
+def _lab_answer(
+    rule_set: RuleSet, test: LabTest, evidence: AnalyteEvidence | None
+) -> tuple[TestAnswer, Trace]:
+    evidence = evidence or AnalyteEvidence(why_missing={})
+    words = f"{test.analyte}, {_MEASURE_WORDS[test.measure]}"
+    seen = _inputs(test, evidence)
+    denominator, part = _denominator(test, evidence)
+    reference = evidence.reference.result.value if evidence.reference else None
+    stratum = stratum_of(test, reference)
+    current = evidence.current
+    if current is None:
+        return _cannot(rule_set, test, evidence, part="current", words=words, seen=seen)
+    if denominator is None:
+        return _cannot(rule_set, test, evidence, part=part, words=words, seen=seen)
+    if stratum is None:
+        return _cannot(
+            rule_set, test, evidence, part="reference", words=words, seen=seen
+        )
+    value = current.result.value
+    band = band_of(stratum, value, denominator)
+    in_words = band_words(band)
+    matched = BandMatched(
+        entry=rule_set.id,
+        test=words,
+        value=float(exact(value) / denominator),
+        band=in_words,
+        then=then_words(band.then),
+    )
+    trace = Trace(
+        inputs=seen,
+        bands=(matched,),
+        would_change=would_change(test, stratum, band, denominator, current),
+    )
+    name = test.analyte.replace("-", " ")
+    answer = TestAnswer(
+        action=band.then.action,
+        dose_factor=band.then.dose_factor,
+        reason=f"{name}: {_MEASURE_WORDS[test.measure]} {in_words}.",
+    )
+    return answer, trace
+
+
+def _cannot(
+    rule_set: RuleSet,
+    test: LabTest,
+    evidence: AnalyteEvidence,
+    *,
+    part: str,
+    words: str,
+    seen: tuple[InputSeen, ...],
+) -> tuple[TestAnswer, Trace]:
+    missing = f"{test.analyte} {part}: {evidence.why_missing.get(part, 'not there')}"
+    matched = BandMatched(
+        entry=rule_set.id,
+        test=words,
+        value=None,
+        band="none",
+        then=f"cannot decide: {missing}",
+    )
+    change = WouldChange(
+        analyte=f"{test.analyte} {part}",
+        at=None,
+        unit="",
+        gives="an answer of this test",
+    )
+    answer = TestAnswer(
+        action="cannot-decide", dose_factor=0.0, reason="", missing=missing
+    )
+    return answer, Trace(inputs=seen, bands=(matched,), would_change=(change,))
+
+
+def _denominator(
+    test: LabTest, evidence: AnalyteEvidence
+) -> tuple[Decimal | None, str]:
+    if test.measure == "value":
+        return Decimal(1), "value"
+    part = _MEASURE_PART[test.measure]
+    if part == "uln":
+        found = evidence.uln
+    else:
+        reading = evidence.reference if part == "reference" else evidence.baseline
+        found = None if reading is None else reading.result.value
+    if found is None or not found > 0:
+        return None, part
+    return exact(found), part
+
+
+def _inputs(test: LabTest, evidence: AnalyteEvidence) -> tuple[InputSeen, ...]:
+    seen = []
+    note = "; ".join(evidence.notes)
+    parts: list[tuple[str, Reading | None]] = [("current", evidence.current)]
+    if test.measure == "ratio-to-reference":
+        parts.append(("reference", evidence.reference))
+    if test.measure == "ratio-to-baseline":
+        parts.append(("baseline", evidence.baseline))
+    for part, reading in parts:
+        if reading is None:
+            why = evidence.why_missing.get(part, "not there")
+            seen.append(
+                InputSeen(name=f"{test.analyte} {part}", value=None, unit="", note=why)
+            )
+        else:
+            seen.append(
+                InputSeen(
+                    name=f"{test.analyte} {part}",
+                    value=reading.result.value,
+                    unit=reading.result.unit,
+                    on=reading.on,
+                    note=note if part == "current" else "",
+                    fact=reading.fact,
+                )
+            )
+    if test.measure == "ratio-to-uln":
+        why = evidence.why_missing.get("uln", "") if evidence.uln is None else ""
+        seen.append(
+            InputSeen(name=f"{test.analyte} uln", value=evidence.uln, unit="", note=why)
+        )
+    return tuple(seen)
+
+
+def _symptom_answer(
+    rule_set: RuleSet, test: SymptomTest, evidence: SymptomEvidence | None
+) -> tuple[TestAnswer, Trace]:
+    evidence = evidence or SymptomEvidence(is_present=None)
+    if evidence.is_present is None:
+        missing = f"symptom {test.symptom}: not asked in time"
+        answer = TestAnswer(
+            action="cannot-decide", dose_factor=0.0, reason="", missing=missing
+        )
+        then = f"cannot decide: {missing}"
+    elif evidence.is_present:
+        answer = TestAnswer(
+            action=test.then.action,
+            dose_factor=test.then.dose_factor,
+            reason=f"{test.title}.",
+        )
+        then = then_words(test.then)
+    else:
+        answer = TestAnswer(action="proceed", dose_factor=1.0, reason="")
+        then = "proceed"
+    band = {None: "not asked", True: "present", False: "absent"}[evidence.is_present]
+    return answer, Trace(
+        inputs=(
+            InputSeen(
+                name=f"symptom {test.symptom}",
+                value=None,
+                unit="",
+                on=evidence.on,
+                note=band,
+                fact=evidence.fact,
+            ),
+        ),
+        bands=(
+            BandMatched(
+                entry=rule_set.id,
+                test=f"symptom {test.symptom}",
+                value=None,
+                band=band,
+                then=then,
+            ),
+        ),
+    )

@@ -1,0 +1,170 @@
+"""What a worksheet needs before it decides: weight, flow, a pump that may be filled."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hepatica.errors import OutsideValidityError
+from hepatica.therapy.course import Course
+from hepatica.therapy.decisions import InputSeen, Refusal
+from hepatica.therapy.dosing import DosingWeight, dosing_weight
+from hepatica.therapy.pump import FlowForDosing, Infusate
+from hepatica.therapy.schedule import Plan
+from hepatica.therapy.worksheet.rules import Rules
+
+
+def weight_for(
+    course: Course, rules: Rules, *, on: date
+) -> tuple[DosingWeight | None, date | None, list[str], tuple[InputSeen, ...]]:
+    """Find the dosing weight of the day, or say what is missing for it.
+
+    Parameters
+    ----------
+    course : Course
+        What happened.
+    rules : Rules
+        Weight rule and how old a weight may be.
+    on : date
+        Day of the visit.
+
+    Returns
+    -------
+    tuple
+        Dosing weight, day it was measured, what is missing, what was looked at.
+    """
+    known = [w for w in course.weights if w.on <= on]
+    if not known:
+        return None, None, ["weight: not measured"], ()
+    last = known[-1]
+    seen = InputSeen(
+        name="weight",
+        value=last.payload.weight_kg,
+        unit="kg",
+        on=last.on,
+        fact=last.fact,
+    )
+    age = (on - last.on).days
+    if age > rules.max_weight_age_days:
+        text = (
+            f"weight: measured {age} days ago; at most "
+            f"{rules.max_weight_age_days:g} days are allowed"
+        )
+        return None, last.on, [text], (seen,)
+    height = course.latest_height_cm()
+    if height is None:
+        return None, last.on, ["height: not measured"], (seen,)
+    if rules.weight is None or course.rules is None:
+        return None, last.on, [], (seen,)
+    try:
+        weight = dosing_weight(
+            rule=rules.weight,
+            sex=course.rules.sex,
+            height_cm=height,
+            weight_kg=last.payload.weight_kg,
+        )
+    except OutsideValidityError as error:
+        return None, last.on, [f"dosing weight: {error}"], (seen,)
+    by_rule = InputSeen(
+        name="dosing weight",
+        value=weight.dosing_weight_kg,
+        unit="kg",
+        on=last.on,
+        note=f"{rules.weight.id}: {weight.used}",
+        fact=last.fact,
+    )
+    return weight, last.on, [], (seen, by_rule)
+
+
+def flow_seen(flow: FlowForDosing | None) -> tuple[InputSeen, ...]:
+    """Show the flow that doses in the trace.
+
+    Parameters
+    ----------
+    flow : FlowForDosing or None
+        As the plan chose it.
+
+    Returns
+    -------
+    tuple of InputSeen
+        One, or none without a flow.
+    """
+    if flow is None:
+        return ()
+    return (
+        InputSeen(
+            name="flow",
+            value=flow.flow_ml_per_day,
+            unit="mL/d",
+            on=flow.on,
+            note=f"{flow.source}: {flow.note}",
+        ),
+    )
+
+
+def pump_refusals(course: Course, state: Plan, rules: Rules) -> tuple[Refusal, ...]:
+    """List why no drug may go into this pump today.
+
+    Parameters
+    ----------
+    course : Course
+        What happened.
+    state : Plan
+        How the pump stands.
+    rules : Rules
+        Pump models in force.
+
+    Returns
+    -------
+    tuple of Refusal
+        Empty where it may.
+    """
+    refusals = []
+    if state.device is None:
+        refusals.append(
+            Refusal(code="no-pump", message=f"No fill: {state.flow_missing}.")
+        )
+        return tuple(refusals)
+    if not state.is_cleared:
+        refusals.append(
+            Refusal(
+                code="no-perfusion-study",
+                message="No drug before a passed perfusion study or signed exemption.",
+            )
+        )
+    model = rules.pumps.get(state.device.model)
+    if model is None:
+        refusals.append(
+            Refusal(
+                code="unknown-pump-model",
+                message="The pump model is not in the knowledge in force; its "
+                "reservoir is not known.",
+            )
+        )
+    elif Infusate.FLOXURIDINE not in model.labelled_infusates:
+        refusals.append(
+            Refusal(
+                code="infusate-not-on-label",
+                message="Floxuridine is not on the label of this pump model.",
+            )
+        )
+    last = state.device.fills[-1] if state.device.fills else None
+    if (
+        last is not None
+        and last.residual_volume_ml is not None
+        and last.residual_volume_ml > last.payload.volume_ml
+    ):
+        refusals.append(
+            Refusal(
+                code="residual-over-fill",
+                message="More came out of the pump than was put in. Fill it drug-free; "
+                "drug again once an interval is plausible.",
+            )
+        )
+    if course.phase in ("maintenance", "closed"):
+        refusals.append(
+            Refusal(
+                code="treatment-ended",
+                message=f"The course is in {course.phase}; no drug is planned.",
+            )
+        )
+    return tuple(refusals)

@@ -1,0 +1,86 @@
+"""What a worksheet holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from hepatica.therapy.course.state import DatedDecision
+from hepatica.therapy.decisions import Decision, Refusal, Trace, permits_drug
+from hepatica.therapy.dosing import CapExceeded, DosingWeight, Fill, StandingOrder
+from hepatica.therapy.pump import FlowForDosing
+from hepatica.therapy.schedule import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worksheet:
+    """Everything that a visit's page and paper show.
+
+    Parameters
+    ----------
+    course : str
+        Course id.
+    on : date
+        Day of the visit.
+    plan : Plan
+        How the pump stands.
+    decision : Decision
+        On the dose.
+    trace : Trace
+        Why.
+    refusals : tuple of Refusal
+        Why no drug is filled although the decision may permit it.
+    is_first_drug_fill : bool
+        The setting's starting dose applies.
+    dose_rate_mg_per_kg_per_day : float or None
+        Permitted dose rate. [mg/kg/d]
+    planned_dose_rate_mg_per_kg_per_day : float or None
+        Of the setting. [mg/kg/d]
+    last_dose_rate_mg_per_kg_per_day : float or None
+        Of the last drug fill. [mg/kg/d]
+    weight : DosingWeight or None
+        By the rule.
+    weight_on : date or None
+        Day it was measured.
+    fill : Fill or None
+        With the rounded amount.
+    fill_drug_mg_exact : float or None
+        Before rounding. [mg]
+    caps : tuple of CapExceeded
+        Limits exceeded.
+    contingency : StandingOrder or None
+        Drug-free fill if the gate fails.
+    decided : DatedDecision or None
+        What a person decided on that day.
+    knowledge_version : str
+        Hash of the entries in force.
+    """
+
+    course: str
+    on: date
+    plan: Plan
+    decision: Decision
+    trace: Trace
+    refusals: tuple[Refusal, ...] = ()
+    is_first_drug_fill: bool = False
+    dose_rate_mg_per_kg_per_day: float | None = None
+    planned_dose_rate_mg_per_kg_per_day: float | None = None
+    last_dose_rate_mg_per_kg_per_day: float | None = None
+    weight: DosingWeight | None = None
+    weight_on: date | None = None
+    fill: Fill | None = None
+    fill_drug_mg_exact: float | None = None
+    caps: tuple[CapExceeded, ...] = ()
+    contingency: StandingOrder | None = None
+    decided: DatedDecision | None = None
+    knowledge_version: str = ""
+
+    @property
+    def permits_drug(self) -> bool:
+        """Whether a drug fill is offered."""
+        return permits_drug(self.decision) and not self.refusals
+
+    @property
+    def flow(self) -> FlowForDosing | None:
+        """The flow that doses."""
+        return self.plan.flow

@@ -1,0 +1,134 @@
+"""The worksheet of a visit: decision, fill, limits, contingency, and every reason.
+
+Order of work: what the pump and the rules need, then the dose decision from the
+laboratory values, then the fill from dose rate, weight and flow, then the limits.
+Nothing is a default; what is missing is listed together.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hepatica.therapy.course import Course, Device
+from hepatica.therapy.decisions import Trace, permits_drug
+from hepatica.therapy.schedule import Policies, plan
+from hepatica.therapy.worksheet.decide import decide, with_missing
+from hepatica.therapy.worksheet.fill_step import with_fill
+from hepatica.therapy.worksheet.needs import flow_seen, pump_refusals, weight_for
+from hepatica.therapy.worksheet.rules import Rules
+from hepatica.therapy.worksheet.types import Worksheet
+
+
+def policies_of(rules: Rules) -> Policies:
+    """Pick what a plan needs from the rules.
+
+    Parameters
+    ----------
+    rules : Rules
+        The entries in force.
+
+    Returns
+    -------
+    Policies
+        For :func:`hepatica.therapy.schedule.plan`.
+    """
+    return Policies(
+        fitness=rules.fitness,
+        flow_rule=rules.flow,
+        cycle=rules.cycle,
+        interval_days=rules.contingency.interval_days if rules.contingency else None,
+    )
+
+
+def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
+    """Work out the worksheet of a visit.
+
+    Parameters
+    ----------
+    course : Course
+        What happened.
+    rules : Rules
+        The entries in force for this course.
+    on : date
+        Day of the visit.
+
+    Returns
+    -------
+    Worksheet
+        Always an answer. Where drug is not permitted, the decision and the
+        refusals say why and what is missing, and no fill is given.
+
+    Notes
+    -----
+    The first drug fill has the setting's starting dose: tests against a value
+    from an earlier drug fill do not exist yet and are left out. All others hold
+    from the first fill on, so that no drug is given on missing, stale or
+    alarming results.
+
+    Hazards: HZ-001 to HZ-010.
+    """
+    state = plan(course, on=on, policies=policies_of(rules))
+    is_first = course.first_drug_fill is None
+    weight, weight_on, weight_missing, weight_seen = weight_for(course, rules, on=on)
+    missing = [*rules.missing, *_unbound(course, rules), *weight_missing]
+    if state.flow is None:
+        missing.append(f"flow: {state.flow_missing}")
+    last_rate = _last_rate(state.device)
+    decision, rate, trace = decide(course, rules, is_first, last_rate, on=on)
+    trace = Trace(inputs=(*weight_seen, *flow_seen(state.flow))).plus(trace)
+    if missing:
+        decision = with_missing(decision, missing)
+        rate = None
+    result = Worksheet(
+        course=course.id,
+        on=on,
+        plan=state,
+        decision=decision,
+        trace=trace,
+        is_first_drug_fill=is_first,
+        planned_dose_rate_mg_per_kg_per_day=(
+            rules.starting_dose.dose_rate_mg_per_kg_per_day
+            if rules.starting_dose
+            else None
+        ),
+        last_dose_rate_mg_per_kg_per_day=last_rate,
+        weight=weight,
+        weight_on=weight_on,
+        contingency=rules.contingency,
+        decided=next((d for d in reversed(course.decisions) if d.on == on), None),
+        knowledge_version=rules.knowledge_version,
+        refusals=pump_refusals(course, state, rules),
+    )
+    if (
+        rate is None
+        or weight is None
+        or state.flow is None
+        or not permits_drug(decision)
+    ):
+        return result
+    return with_fill(result, rules, rate, weight, state.flow)
+
+
+def _unbound(course: Course, rules: Rules) -> list[str]:
+    if course.rules is None:
+        return ["rules: none are bound to this course; bind them first"]
+    bound = {
+        "weight rule": rules.weight,
+        "flow rule": rules.flow,
+        "reference rule": rules.reference,
+        "rounding rule": rules.rounding,
+        "protocol": rules.protocols or None,
+        "starting dose": rules.starting_dose,
+        "cycle": rules.cycle,
+        "caps": rules.caps,
+        "contingency": rules.contingency,
+    }
+    # what the binding names and no entry gives stands in rules.missing already
+    if rules.missing:
+        return []
+    return [f"{name}: not bound" for name, value in bound.items() if value is None]
+
+
+def _last_rate(device: Device | None) -> float | None:
+    fill = device.last_drug_fill if device is not None else None
+    return fill.payload.dose_rate_mg_per_kg_per_day if fill is not None else None
