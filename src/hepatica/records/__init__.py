@@ -1,0 +1,1 @@
+"""The ledgers of facts and audit events, persons apart from them, scoped queries."""

@@ -1,0 +1,23 @@
+"""Tables: the two ledgers, persons and courses, read models, drafts."""
+
+from hepatica.records.models.account import Account
+from hepatica.records.models.center import Center
+from hepatica.records.models.draft import Draft
+from hepatica.records.models.ledger import AuditEvent, Fact, FactBody, LedgerHead
+from hepatica.records.models.person import Course, Person, PersonIdentifier
+from hepatica.records.models.views import CourseState, Grant
+
+__all__ = [
+    "Account",
+    "AuditEvent",
+    "Center",
+    "Course",
+    "CourseState",
+    "Draft",
+    "Fact",
+    "FactBody",
+    "Grant",
+    "LedgerHead",
+    "Person",
+    "PersonIdentifier",
+]

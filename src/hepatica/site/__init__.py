@@ -1,0 +1,1 @@
+"""Settings from the environment, URLs, the WSGI entry and the start-up checks."""
