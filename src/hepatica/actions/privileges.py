@@ -1,0 +1,41 @@
+"""What a person may be allowed to do at a center. Privileges, not job titles."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Privilege(StrEnum):
+    """One thing that an account may do at one center."""
+
+    READ = "read"
+    RECORD = "record"
+    PRESCRIBE = "prescribe"
+    VERIFY = "verify"
+    PREPARE = "prepare"
+    CHECK = "check"
+    ACCESS = "access"
+    FILL = "fill"
+    READ_STUDY = "read-study"
+    IMPORT_LABS = "import-labs"
+    ACTIVATE_PHARMACIST = "activate-pharmacist"
+    ACTIVATE_PHYSICIAN = "activate-physician"
+    ADMINISTER = "administer"
+
+
+DESCRIPTIONS: dict[Privilege, str] = {
+    Privilege.READ: "See the courses, persons and knowledge of the center.",
+    Privilege.RECORD: "Record what happened or was measured; open courses, persons.",
+    Privilege.PRESCRIBE: "Decide a dose and sign an order.",
+    Privilege.VERIFY: "Verify an order as pharmacist, blind, from the sources.",
+    Privilege.PREPARE: "Prepare a fill.",
+    Privilege.CHECK: "Check a fill at the bedside as second person.",
+    Privilege.ACCESS: "Access and empty a pump.",
+    Privilege.FILL: "Fill a pump.",
+    Privilege.READ_STUDY: "Read a perfusion study.",
+    Privilege.IMPORT_LABS: "Bring in laboratory results from a file or feed.",
+    Privilege.ACTIVATE_PHARMACIST: "Sign knowledge into force as pharmacist.",
+    Privilege.ACTIVATE_PHYSICIAN: "Sign knowledge into force as physician.",
+    Privilege.ADMINISTER: "Make accounts, grant privileges, erase by legal duty.",
+}
+"""Privilege to one sentence that the page shows."""
