@@ -2,6 +2,7 @@
 
 from hepatica.units.quantity import (
     CANONICAL_UNITS,
+    CM_PER_INCH,
     SUFFIXES,
     Quantity,
     convert,
@@ -11,6 +12,7 @@ from hepatica.units.quantity import (
 
 __all__ = [
     "CANONICAL_UNITS",
+    "CM_PER_INCH",
     "SUFFIXES",
     "Quantity",
     "convert",
