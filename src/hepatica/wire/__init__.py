@@ -7,7 +7,12 @@ type, a number that is not finite or a key given twice is refused by its path.
 """
 
 from hepatica.wire.canonical import canonical, payload_text
-from hepatica.wire.course_file import CourseFile, course_file_text, read_course_file
+from hepatica.wire.course_file import (
+    CourseFile,
+    course_file_text,
+    fact_plain,
+    read_course_file,
+)
 from hepatica.wire.decode import decode_facts, decode_payload, decode_stored
 from hepatica.wire.schema import course_schema, payload_schema
 
@@ -19,6 +24,7 @@ __all__ = [
     "decode_facts",
     "decode_payload",
     "decode_stored",
+    "fact_plain",
     "payload_schema",
     "payload_text",
     "read_course_file",
