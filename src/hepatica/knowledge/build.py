@@ -1,0 +1,47 @@
+"""From entries to the types that therapy computes with: one builder for each kind."""
+
+from hepatica.knowledge.builders.dosing import (
+    caps,
+    ideal_body_weight,
+    max_weight_age_days,
+    rounding_rule,
+    starting_dose,
+    weight_rule,
+)
+from hepatica.knowledge.builders.fills import (
+    Drug,
+    cycle,
+    drug,
+    misprint,
+    standing_order,
+)
+from hepatica.knowledge.builders.labs import (
+    analyte,
+    bounds,
+    laboratory_limits,
+    reference_rule,
+)
+from hepatica.knowledge.builders.protocols import rule_set
+from hepatica.knowledge.builders.pump import flow_fitness, flow_rule, pump_model
+
+__all__ = [
+    "Drug",
+    "analyte",
+    "bounds",
+    "caps",
+    "cycle",
+    "drug",
+    "flow_fitness",
+    "flow_rule",
+    "ideal_body_weight",
+    "laboratory_limits",
+    "max_weight_age_days",
+    "misprint",
+    "pump_model",
+    "reference_rule",
+    "rounding_rule",
+    "rule_set",
+    "standing_order",
+    "starting_dose",
+    "weight_rule",
+]

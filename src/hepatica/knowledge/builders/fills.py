@@ -1,0 +1,156 @@
+"""The drug, its cycle, drug-free fills, and known misprints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hepatica.knowledge.builders.parts import expect, number
+from hepatica.knowledge.entry import KnowledgeEntry
+from hepatica.therapy.decisions import EntryUsed
+from hepatica.therapy.dosing import Cycle, Misprint, StandingOrder
+from hepatica.therapy.pump import Infusate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drug:
+    """A drug as it comes, and the concentrations it was seen stable at.
+
+    Parameters
+    ----------
+    id : str
+        Short id.
+    title : str
+        In words.
+    vial_drug_mg : float
+        Drug in one vial. [mg]
+    vial_concentration_mg_per_ml : float
+        After reconstitution. [mg/mL]
+    stability_low_mg_per_ml, stability_high_mg_per_ml : float
+        Range in which stability in a pump was studied. [mg/mL]
+    entry : EntryUsed
+        Where this stands.
+    """
+
+    id: str
+    title: str
+    vial_drug_mg: float
+    vial_concentration_mg_per_ml: float
+    stability_low_mg_per_ml: float
+    stability_high_mg_per_ml: float
+    entry: EntryUsed
+
+
+def drug(entry: KnowledgeEntry) -> Drug:
+    """Build a drug with its vial and the concentrations it was seen stable at.
+
+    Parameters
+    ----------
+    entry : KnowledgeEntry
+        Of kind ``drug``.
+
+    Returns
+    -------
+    Drug
+        In milligrams and milliliters.
+
+    Raises
+    ------
+    KnowledgeNotFound
+        If the entry is of another kind.
+    """
+    data = expect(entry, "drug")
+    return Drug(
+        id=entry.short,
+        title=entry.title,
+        vial_drug_mg=number(data["vial_drug"]),
+        vial_concentration_mg_per_ml=number(data["vial_concentration"]),
+        stability_low_mg_per_ml=float(data["stability"]["low"]),
+        stability_high_mg_per_ml=float(data["stability"]["high"]),
+        entry=entry.used(),
+    )
+
+
+def cycle(entry: KnowledgeEntry) -> Cycle:
+    """Build a cycle.
+
+    Parameters
+    ----------
+    entry : KnowledgeEntry
+        Of kind ``cycle``.
+
+    Returns
+    -------
+    Cycle
+        Days of the cycle and of the infusion.
+
+    Raises
+    ------
+    KnowledgeNotFound
+        If the entry is of another kind.
+    """
+    data = expect(entry, "cycle")
+    return Cycle(
+        id=entry.short,
+        cycle_days=number(data["cycle_length"]),
+        infusion_days=number(data["infusion"]),
+        entry=entry.used(),
+    )
+
+
+def standing_order(entry: KnowledgeEntry) -> StandingOrder:
+    """Build a drug-free standing order.
+
+    Parameters
+    ----------
+    entry : KnowledgeEntry
+        Of kind ``standing-order``.
+
+    Returns
+    -------
+    StandingOrder
+        Infusate and longest interval.
+
+    Raises
+    ------
+    KnowledgeNotFound
+        If the entry is of another kind.
+    """
+    data = expect(entry, "standing-order")
+    return StandingOrder(
+        id=entry.short,
+        title=entry.title,
+        infusate=Infusate(data["infusate"]),
+        interval_days=number(data["interval"]),
+        entry=entry.used(),
+    )
+
+
+def misprint(entry: KnowledgeEntry) -> Misprint:
+    """Build a known misprint.
+
+    Parameters
+    ----------
+    entry : KnowledgeEntry
+        Of kind ``misprint``.
+
+    Returns
+    -------
+    Misprint
+        With its printed range and unit.
+
+    Raises
+    ------
+    KnowledgeNotFound
+        If the entry is of another kind.
+    """
+    data = expect(entry, "misprint")
+    printed = data["printed"]
+    return Misprint(
+        id=entry.short,
+        where=data["where"],
+        printed_low=float(printed["low"]),
+        printed_high=float(printed["high"]),
+        printed_unit=printed["unit"],
+        intended=data["intended"]["text"],
+        entry=entry.used(),
+    )
