@@ -1,0 +1,1 @@
+"""Tools that write or check what is generated; none of them ships."""
