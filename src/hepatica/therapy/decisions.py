@@ -279,13 +279,16 @@ class WouldChange:
     analyte : str
         The input to change.
     at : float or None
-        From this value on (``None``: the input is missing and has to come). [unit]
+        The value at which the answer changes (``None``: the input is missing and
+        has to come). [unit]
     unit : str
         Unit of ``at``.
     gives : str
         The answer of that test then.
     is_strict : bool
-        True where the value itself does not suffice, only one above it.
+        True where the value itself does not suffice, only one beyond it.
+    is_below : bool
+        True where a lower value changes the answer, false where a higher one does.
     """
 
     analyte: str
@@ -293,6 +296,19 @@ class WouldChange:
     unit: str
     gives: str
     is_strict: bool = False
+    is_below: bool = False
+
+    @property
+    def words(self) -> str:
+        """The change in words: ``ast below 90 U/L: proceed``."""
+        if self.at is None:
+            return f"{self.analyte} present: {self.gives}"
+        figure = f"{self.at:.6g} {self.unit}".rstrip()
+        if self.is_strict:
+            where = f"{'below' if self.is_below else 'above'} {figure}"
+        else:
+            where = f"{figure} or {'less' if self.is_below else 'more'}"
+        return f"{self.analyte} {where}: {self.gives}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
 from hepatica.errors import ContractError
@@ -105,7 +106,7 @@ def would_change(
     denominator: Decimal,
     current: Reading,
 ) -> tuple[WouldChange, ...]:
-    """List every other band with the first value of the analyte that is in it.
+    """List every other band with the value at which the analyte gets into it.
 
     Parameters
     ----------
@@ -123,25 +124,50 @@ def would_change(
     Returns
     -------
     tuple of WouldChange
-        One for each other band.
+        One for each other band: those above from their lower edge up, those below
+        from their upper edge down.
     """
+    place = stratum.bands.index(matched)
     changes = []
-    for band in stratum.bands:
+    for index, band in enumerate(stratum.bands):
         if band is matched:
             continue
-        edge, is_strict = band.at_least, False
-        if edge is None:
-            edge, is_strict = band.above or 0, True
+        is_below = index < place
+        edge, is_strict = _edge(band, is_below=is_below)
         changes.append(
             WouldChange(
                 analyte=test.analyte,
-                at=float(exact(edge) * denominator),
+                at=_reached(exact(edge) * denominator, is_below, is_strict),
                 unit=current.result.unit,
                 gives=then_words(band.then),
                 is_strict=is_strict,
+                is_below=is_below,
             )
         )
     return tuple(changes)
+
+
+def _edge(band: Band, *, is_below: bool) -> tuple[float, bool]:
+    """Give the edge that is met first, and whether the edge itself is outside."""
+    if is_below:
+        if band.below is not None:
+            return band.below, True
+        return band.at_most or 0, False
+    if band.at_least is not None:
+        return band.at_least, False
+    return band.above or 0, True
+
+
+def _reached(edge: Decimal, is_below: bool, is_strict: bool) -> float:
+    """Give a number that is on the band's side of its edge where that matters."""
+    nearest = float(edge)
+    if is_strict:
+        return nearest
+    if not is_below and exact(nearest) < edge:
+        return math.nextafter(nearest, math.inf)
+    if is_below and exact(nearest) > edge:
+        return math.nextafter(nearest, -math.inf)
+    return nearest
 
 
 def band_words(band: Band) -> str:
