@@ -11,34 +11,6 @@ from hepatica.knowledge.entry import KnowledgeEntry, entry_of, text_sha256
 from hepatica.knowledge.index import indexed
 
 
-def read_entry(text: str, origin: str) -> KnowledgeEntry:
-    """Read an entry without checking it.
-
-    Parameters
-    ----------
-    text : str
-        The file's content.
-    origin : str
-        The file, or who sent it, for messages.
-
-    Returns
-    -------
-    KnowledgeEntry
-        As it stands.
-
-    Raises
-    ------
-    KnowledgeInvalid
-        If it is not the strict YAML of this house.
-    """
-    known = indexed(text_sha256(text))
-    if known is not None:
-        return entry_of(known, text=text, origin=origin)
-    from hepatica.knowledge.strict_yaml import read
-
-    return entry_of(read(text, origin).data, text=text, origin=origin)
-
-
 def parse_entry(text: str, origin: str) -> KnowledgeEntry:
     """Read an entry and check it by itself: schema, bands, units, sources, gate.
 
@@ -63,8 +35,9 @@ def parse_entry(text: str, origin: str) -> KnowledgeEntry:
     KnowledgeInvalid
         Names the file, the line where it is known, and each broken rule.
     """
-    if indexed(text_sha256(text)) is not None:
-        return read_entry(text, origin)
+    known = indexed(text_sha256(text))
+    if known is not None:
+        return entry_of(known, text=text, origin=origin)
     return replace(_checked(text, origin), origin=origin)
 
 

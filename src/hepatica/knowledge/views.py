@@ -186,8 +186,8 @@ class InForce:
     def _why_not(self, entry: KnowledgeEntry) -> str | None:
         if self._is_demo:
             return None
-        if entry.status == "blocked" or entry.evidence == "U":
-            return f"{entry.id} holds unverified figures and is for the demo only"
+        if entry.status != "published" or entry.evidence == "U":
+            return f"{entry.id} is {entry.status} and may be used in the demo only"
         if entry.use != "orderable" and entry.kind not in RECOGNIZED:
             return f"{entry.id} is kept as {entry.use} and is never ordered by"
         return None
@@ -248,9 +248,9 @@ def _standing(
 ) -> dict[str, KnowledgeActivated]:
     governing: dict[str, _Standing] = {}
     for fact in activations:
-        known = governing.get(fact.entry)
         if fact.from_on > on:
             continue
+        known = governing.get(fact.entry)
         if isinstance(fact, KnowledgeActivated):
             if known is None or fact.from_on >= known.activated.from_on:
                 governing[fact.entry] = _Standing(activated=fact, is_retired=False)
