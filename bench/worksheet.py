@@ -119,7 +119,9 @@ def _labs() -> kinds.LabsResulted:
     return kinds.LabsResulted(
         laboratory="bench",
         results=(
-            LabResult(analyte="alkaline-phosphatase", value=91.0, unit="U/L", uln=115.0),
+            LabResult(
+                analyte="alkaline-phosphatase", value=91.0, unit="U/L", uln=115.0
+            ),
             LabResult(analyte="total-bilirubin", value=0.6, unit="mg/dL", uln=1.2),
             LabResult(analyte="ast", value=31.0, unit="U/L", uln=40.0),
         ),
@@ -139,7 +141,7 @@ def per_second(function: object, *, seconds: float = 2.0) -> float:
 def main() -> int:
     """Print the figures as JSON lines."""
     typed = facts()
-    text = wire.canonical([wire.fact_plain(fact) for fact in typed])
+    text = wire.canonical([wire.fact_plain(fact) for fact in typed]).encode()
     on: date = typed[-1].happened_on
     rules = knowledge.rules_for(
         typed[2].payload, knowledge.PublishedView(knowledge.load_catalog())

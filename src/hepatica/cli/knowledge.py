@@ -39,7 +39,7 @@ def _list(args: argparse.Namespace) -> int:
     catalog = load_catalog()
     entries = [
         entry
-        for entry in catalog.entries()
+        for entry in catalog.entries
         if args.kind is None or entry.kind == args.kind
     ]
     rows = [
@@ -100,7 +100,7 @@ def _check(args: argparse.Namespace) -> int:
     emit(
         {
             "format": "hepatica-knowledge-check/1",
-            "n_entries": len(catalog.entries()),
+            "n_entries": len(catalog.entries),
             "findings": [
                 {
                     "severity": f.severity,
@@ -113,7 +113,7 @@ def _check(args: argparse.Namespace) -> int:
         },
         as_json=args.json,
         lines=[f"{f.severity}: {f.entry}: {f.rule}: {f.message}" for f in findings]
-        or [f"{len(catalog.entries())} entries, every rule holds"],
+        or [f"{len(catalog.entries)} entries, every rule holds"],
     )
     if errors:
         sys.stdout.flush()

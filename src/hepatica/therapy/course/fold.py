@@ -41,10 +41,15 @@ def standing_facts(facts: Iterable[Fact]) -> tuple[list[Fact], dict[str, str]]:
     An erased body keeps its place: the fact stands, its content is gone.
     """
     ordered = sorted(facts, key=attrgetter("happened_at", "course_seq"))
+    correcting = [
+        fact
+        for fact in ordered
+        if fact.corrects is not None and fact.kind != k.PayloadErased.KIND
+    ]
     replaced = {
         fact.corrects: fact.id
-        for fact in sorted(ordered, key=attrgetter("course_seq"))
-        if fact.corrects is not None and fact.kind != k.PayloadErased.KIND
+        for fact in sorted(correcting, key=attrgetter("course_seq"))
+        if fact.corrects is not None
     }
     standing = [
         fact
@@ -220,14 +225,13 @@ def _filled(course: Course, fact: Fact, payload: k.PumpFilled) -> None:
             "Filled without an emptying on record; what is in the pump is not known "
             "exactly and its next interval does not dose.",
         )
-    device.fills.append(
-        FillState(
-            fact=fact.id,
-            at=fact.happened_at,
-            payload=payload,
-            has_known_start=not is_on_top,
-        )
+    fill = FillState(
+        fact=fact.id,
+        at=fact.happened_at,
+        payload=payload,
+        has_known_start=not is_on_top,
     )
+    device.fills.append(fill)
     course.missed.clear()
     if payload.infusate.is_drug or payload.drug_mg > 0:
         if device.study_passed_on is None:
@@ -238,6 +242,8 @@ def _filled(course: Course, fact: Fact, payload: k.PumpFilled) -> None:
                 "Drug was filled without a passed perfusion study.",
             )
         course.phase = "treatment"
+        if course.first_drug_fill is None:
+            course.first_drug_fill = fill
 
 
 def _programmed(course: Course, fact: Fact, payload: k.PumpProgrammed) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from hepatica.therapy.course.envelope import Fact
 from hepatica.therapy.course.kinds import (
@@ -37,8 +38,7 @@ class Anomaly:
     fact: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FillState:
+class FillState(NamedTuple):
     """A fill and what became of it.
 
     Parameters
@@ -193,6 +193,8 @@ class Course:
         Planned days that were missed and not followed by a fill.
     maintenance_interval_days : float or None
         Planned days between drug-free refills. [d]
+    first_drug_fill : FillState or None
+        The first fill that held drug, in any pump, as it was when it went in.
     last_seq : int
         Highest ``course_seq`` among the facts.
     anomalies : list of Anomaly
@@ -214,6 +216,7 @@ class Course:
     phase: str = "referred"
     missed: list[date] = field(default_factory=list)
     maintenance_interval_days: float | None = None
+    first_drug_fill: FillState | None = None
     last_seq: int = 0
     anomalies: list[Anomaly] = field(default_factory=list)
 
@@ -222,17 +225,6 @@ class Course:
         """The pump in place, where there is just one; else ``None``."""
         inside = [d for d in self.devices.values() if d.explanted_on is None]
         return inside[0] if len(inside) == 1 else None
-
-    @property
-    def first_drug_fill(self) -> FillState | None:
-        """The first fill of the course that held drug."""
-        fills = [
-            fill
-            for device in [*self.former_devices, *self.devices.values()]
-            for fill in device.fills
-            if fill.is_drug
-        ]
-        return min(fills, key=lambda fill: fill.at, default=None)
 
     def latest_height_cm(self) -> float | None:
         """Last height that was measured. [cm]."""

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from hepatica.errors import ContractError
 from hepatica.therapy.decisions import EntryUsed
@@ -44,8 +45,7 @@ class FlowFitness:
     entry: EntryUsed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowObservation:
+class FlowObservation(NamedTuple):
     """Flow of one interval between a fill and the next emptying.
 
     Parameters
@@ -137,34 +137,23 @@ def observe_flow(
 
     Sources: ``pumps-knowledge`` equation 11; fitness by the entry passed in.
     """
-    for name, value, least in (
-        ("fill_volume_ml", fill_volume_ml, math.ulp(0.0)),
-        ("residual_volume_ml", residual_volume_ml, 0.0),
-        ("days", days, math.ulp(0.0)),
+    if not (
+        0 < fill_volume_ml < math.inf
+        and 0 <= residual_volume_ml < math.inf
+        and 0 < days < math.inf
     ):
-        if not math.isfinite(value) or value < least:
-            raise ContractError(f"{name} must be finite and not below its range")
+        raise ContractError(
+            "fill_volume_ml and days must be finite and above 0, residual_volume_ml "
+            "finite and not below 0"
+        )
     is_lower_bound = residual_volume_ml <= fitness.unusable_volume_ml
-    reasons = (
-        (
-            is_lower_bound,
-            "the residual is at or below the unusable volume, so the pump may have "
-            "been empty for days: this is a lower bound",
-        ),
-        (residual_volume_ml > fill_volume_ml, "more came out than was put in"),
-        (
-            days < fitness.min_interval_days,
-            "the interval is shorter than the shortest that is fit",
-        ),
-        (
-            infusate not in fitness.same_viscosity,
-            f"{infusate.value} does not flow like the drug's solution",
-        ),
-        (is_partial, "the fill was partial"),
-        (has_spill, "some was spilled"),
-        (not has_known_start, "the pump was not emptied before the fill"),
-    )
-    why = [words for holds, words in reasons if holds]
+    why = _why_volumes(fill_volume_ml, residual_volume_ml, is_lower_bound)
+    if days < fitness.min_interval_days:
+        why.append("the interval is shorter than the shortest that is fit")
+    if infusate not in fitness.same_viscosity:
+        why.append(f"{infusate.value} does not flow like the drug's solution")
+    if is_partial or has_spill or not has_known_start:
+        why.extend(_why_handling(is_partial, has_spill, has_known_start))
     why.extend(exposures)
     return FlowObservation(
         flow_ml_per_day=(fill_volume_ml - residual_volume_ml) / days,
@@ -177,6 +166,30 @@ def observe_flow(
         from_on=from_on,
         to_on=to_on,
     )
+
+
+def _why_handling(
+    is_partial: bool, has_spill: bool, has_known_start: bool
+) -> list[str]:
+    reasons = (
+        (is_partial, "the fill was partial"),
+        (has_spill, "some was spilled"),
+        (not has_known_start, "the pump was not emptied before the fill"),
+    )
+    return [words for holds, words in reasons if holds]
+
+
+def _why_volumes(
+    fill_volume_ml: float, residual_volume_ml: float, is_lower_bound: bool
+) -> list[str]:
+    if is_lower_bound:
+        return [
+            "the residual is at or below the unusable volume, so the pump may have "
+            "been empty for days: this is a lower bound"
+        ]
+    if residual_volume_ml > fill_volume_ml:
+        return ["more came out than was put in"]
+    return []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -204,11 +205,13 @@ def observations_of(
         if days <= 0 or fill.emptied_at.date() > on:
             continue
         start, end = fill.on, fill.emptied_at.date()
-        exposures = [
-            f"{exposure.exposure.value} within the interval"
-            for exposure in course.exposures
-            if exposure.from_on <= end and exposure.to_on >= start
-        ]
+        exposures: Sequence[str] = ()
+        if course.exposures:
+            exposures = [
+                f"{exposure.exposure.value} within the interval"
+                for exposure in course.exposures
+                if exposure.from_on <= end and exposure.to_on >= start
+            ]
         found.append(
             observe_flow(
                 fill_volume_ml=fill.payload.volume_ml,

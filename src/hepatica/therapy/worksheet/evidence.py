@@ -185,14 +185,18 @@ def _reference(
     fill = _reference_fill(course, rule)
     if fill is None:
         return None, "no drug fill yet, so there is no reference value"
-    before = [
-        r
-        for r in readings
-        if _usable(r) and 0 <= (fill.on - r.on).days <= rule.max_age_days
-    ]
-    if not before:
-        return None, "no result on or shortly before the day that the reference is from"
-    return before[-1], ""
+    found = _last(readings, until=fill.on)
+    if found is None or (fill.on - found.on).days > rule.max_age_days:
+        return (
+            None,
+            "no result on or shortly before the day that the reference is from",
+        )
+    return found, ""
+
+
+def _last(readings: Sequence[Reading], *, until: date) -> Reading | None:
+    """Last usable reading up to a day; searched from the end."""
+    return next((r for r in reversed(readings) if r.on <= until and _usable(r)), None)
 
 
 def _reference_fill(course: Course, rule: ReferenceRule) -> FillState | None:
@@ -209,10 +213,8 @@ def _baseline(
     if first is None:
         # before the first drug fill the value of today is the baseline
         return current, "" if current else "no result before the first drug fill"
-    before = [r for r in readings if _usable(r) and r.on <= first.on]
-    return (
-        (before[-1], "") if before else (None, "no result before the first drug fill")
-    )
+    found = _last(readings, until=first.on)
+    return found, "" if found else "no result before the first drug fill"
 
 
 def upper_limit(reading: Reading, tables: Sequence[LaboratoryLimits]) -> float | None:
