@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from hepatica.actions._scope import By, Refusal, actor_name, running, write_refusal
-from hepatica.actions.privileges import Privilege
+from hepatica.actions.privileges import OPERATOR_MAY, Privilege
 from hepatica.errors import ContractError, NotPermitted
-from hepatica.records.models import Grant
+from hepatica.records.models import Center, Grant
+from hepatica.records.models.account import INSTALLATION
 
 
 def is_permitted(*, by: By, center: str, privilege: Privilege) -> bool:
@@ -25,8 +26,11 @@ def is_permitted(*, by: By, center: str, privilege: Privilege) -> bool:
     Returns
     -------
     bool
-        False too for an inactive or unknown account.
+        False too for an inactive or unknown account. The machine's operator, who is
+        no account and cannot sign in, may what :data:`OPERATOR_MAY` lists.
     """
+    if actor_name(by) == INSTALLATION:
+        return privilege in OPERATOR_MAY and Center.objects.filter(pk=center).exists()
     return Grant.objects.filter(
         account_id=actor_name(by),
         account__is_active=True,

@@ -39,3 +39,12 @@ DESCRIPTIONS: dict[Privilege, str] = {
     Privilege.ADMINISTER: "Make accounts, grant privileges, erase by legal duty.",
 }
 """Privilege to one sentence that the page shows."""
+
+OPERATOR_MAY: frozenset[Privilege] = frozenset(
+    {Privilege.READ, Privilege.RECORD, Privilege.IMPORT_LABS}
+)
+"""What the machine's operator may do at every center, without a grant.
+
+Whoever runs commands on the machine can read its files; what takes a clinician's
+privilege is never the operator's.
+"""
