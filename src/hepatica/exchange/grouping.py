@@ -1,0 +1,147 @@
+"""Single results to reports: one for each patient, specimen time and laboratory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hepatica.exchange.incoming import (
+    IncomingReport,
+    SkipList,
+    external_id,
+    report_key,
+)
+from hepatica.exchange.results import Taken
+from hepatica.exchange.times import When
+from hepatica.therapy.course.kinds import LabsResulted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Specimen:
+    """Whose, when, and which laboratory.
+
+    Parameters
+    ----------
+    patient_key : str
+        Key of the patient within the source.
+    when : When
+        Time of the specimen.
+    laboratory : str
+        As the feed names it.
+    """
+
+    patient_key: str
+    when: When
+    laboratory: str
+
+    @property
+    def report_key(self) -> str:
+        """Key of the report that its results belong to."""
+        return report_key(
+            patient_key=self.patient_key,
+            happened_at=self.when.at,
+            precision=self.when.precision,
+            laboratory=self.laboratory,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecimenResult:
+    """A result that knows its specimen.
+
+    Parameters
+    ----------
+    specimen : Specimen
+        What it was measured in.
+    taken : Taken
+        The result.
+    version : str
+        The sender's own id and version of it.
+    path : str
+        Where it stands in the input.
+    """
+
+    specimen: Specimen
+    taken: Taken
+    version: str
+    path: str
+
+
+def group(
+    results: Iterable[SpecimenResult], *, source: str, skips: SkipList
+) -> tuple[IncomingReport, ...]:
+    """Put results of one specimen together.
+
+    Parameters
+    ----------
+    results : iterable of SpecimenResult
+        In any order; the outcome does not depend on it.
+    source : str
+        Feed that they came by.
+    skips : SkipList
+        Takes repeated and ambiguous results.
+
+    Returns
+    -------
+    tuple of IncomingReport
+        By patient, time and laboratory. Two different values of one analyte in one
+        specimen are ambiguous: neither is taken.
+    """
+    by_report: dict[str, dict[str, list[SpecimenResult]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for result in results:
+        analyte = result.taken.result.analyte
+        by_report[result.specimen.report_key][analyte].append(result)
+    reports = []
+    for key, by_analyte in by_report.items():
+        kept = [one for same in by_analyte.values() for one in _settle(same, skips)]
+        if kept:
+            reports.append(_report(key, kept, source))
+    return tuple(
+        sorted(
+            reports,
+            key=lambda r: (r.patient_key, r.happened_at, r.payload.laboratory),
+        )
+    )
+
+
+def _settle(same: list[SpecimenResult], skips: SkipList) -> list[SpecimenResult]:
+    """Keep one result of an analyte, or none where they contradict each other."""
+    usable = [one for one in same if one.taken.result.status.is_usable]
+    kept = usable or same
+    for one in same:
+        if one not in kept:
+            name = one.taken.result.analyte
+            reason = f"{name}: preliminary, and the final result is there as well"
+            skips.add("superseded", reason, one.path)
+    kept = sorted(kept, key=lambda one: (one.version, one.path))
+    first = kept[0].taken.result
+    if any(one.taken.result != first for one in kept):
+        reason = (
+            f"{first.analyte}: several different results in one specimen; none taken"
+        )
+        for one in kept:
+            skips.add("ambiguous", reason, one.path)
+        return []
+    for one in kept[1:]:
+        skips.add("repeated", f"{first.analyte}: the same result again", one.path)
+    return kept[:1]
+
+
+def _report(key: str, kept: list[SpecimenResult], source: str) -> IncomingReport:
+    kept = sorted(kept, key=lambda one: one.taken.result.analyte)
+    first = kept[0]
+    results = tuple(one.taken.result for one in kept)
+    return IncomingReport(
+        patient_key=first.specimen.patient_key,
+        happened_at=first.specimen.when.at,
+        precision=first.specimen.when.precision,
+        source=source,
+        external_id=external_id(
+            key=key, results=results, versions=(one.version for one in kept)
+        ),
+        payload=LabsResulted(laboratory=first.specimen.laboratory, results=results),
+        flags=tuple(flag for one in kept for flag in one.taken.flags),
+    )

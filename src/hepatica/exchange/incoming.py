@@ -1,0 +1,341 @@
+"""What came in from outside, before anyone decided whose it is.
+
+One shape for every format: patients as the sender describes them, one report
+for each specimen and laboratory, and a word about everything that was left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from hepatica.therapy.course.envelope import Precision
+from hepatica.therapy.course.kinds import LabsResulted
+from hepatica.therapy.labs import LabResult
+
+MAX_PATHS_SHOWN = 5
+"""Places named for one reason; the count has the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifier:
+    """One number of a person, and who gave it.
+
+    Parameters
+    ----------
+    system : str
+        Namespace: a URI, or empty where the sender gave none.
+    value : str
+        The number.
+    type_code : str
+        ``MR``, ``SS`` and so on (HL7 v2 table 0203), or empty.
+    """
+
+    system: str
+    value: str
+    type_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonName:
+    """One name of a person.
+
+    Parameters
+    ----------
+    family : str
+        Family name.
+    given : tuple of str
+        Given names, first first.
+    use : str
+        ``official``, ``maiden`` and so on, or empty.
+    """
+
+    family: str
+    given: tuple[str, ...] = ()
+    use: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingPatient:
+    """A patient as the sender describes them; nobody is matched here.
+
+    Parameters
+    ----------
+    key : str
+        Joins patient and reports within this source: ``Patient/17``.
+    identifiers : tuple of Identifier
+        All that were sent.
+    names : tuple of PersonName
+        All that were sent, the official one first.
+    birth_on : date or None
+        Birth date; ``None`` where it is missing or not a whole date.
+    sex : str
+        ``male``, ``female``, ``other``, ``unknown``, or empty.
+    """
+
+    key: str
+    identifiers: tuple[Identifier, ...] = ()
+    names: tuple[PersonName, ...] = ()
+    birth_on: date | None = None
+    sex: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """Something about a result that was taken and that a person should see.
+
+    Parameters
+    ----------
+    code : str
+        ``unusual``, ``range-ignored`` or ``withdrawn``.
+    analyte : str
+        Analyte id.
+    message : str
+        In words; no value.
+    """
+
+    code: str
+    analyte: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingReport:
+    """Results of one patient, one specimen time and one laboratory.
+
+    Parameters
+    ----------
+    patient_key : str
+        Key of the patient that it is about.
+    happened_at : datetime
+        Time of the specimen, with offset.
+    precision : Precision
+        How exactly it is known.
+    source : str
+        Feed that it came by; unique together with ``external_id``.
+    external_id : str
+        Same content, same id, whatever the order it was sent in.
+    corrects_external_id : str or None
+        Id of the recorded report that this one replaces; set by
+        :func:`hepatica.exchange.reconcile`.
+    payload : LabsResulted
+        The fact to record.
+    flags : tuple of Flag
+        What a person should see.
+    """
+
+    patient_key: str
+    happened_at: datetime
+    precision: Precision
+    source: str
+    external_id: str
+    corrects_external_id: str | None = None
+    payload: LabsResulted
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def report_key(self) -> str:
+        """First part of the external id: whose, when and which laboratory."""
+        return self.external_id.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """What was not taken, and why, in words.
+
+    Parameters
+    ----------
+    code : str
+        Stable word for the reason, in kebab-case.
+    reason : str
+        In words; no patient value.
+    count : int
+        How many resources or rows.
+    paths : tuple of str
+        Where the first of them are.
+    """
+
+    code: str
+    reason: str
+    count: int = 1
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A result that its sender says was entered in error.
+
+    Parameters
+    ----------
+    patient_key : str
+        Whose it was, or empty where the sender does not say.
+    report_key : str
+        Report that it belongs to, or empty where that cannot be told.
+    analyte : str
+        Analyte id, or empty where it is not one of ours.
+    value : float or None
+        The value withdrawn, where it was sent again. [canonical unit]
+    path : str
+        Where it stands in what was sent.
+    external_id : str or None
+        Recorded report to withdraw as a whole; set by
+        :func:`hepatica.exchange.reconcile`. ``None``: nothing recorded matches.
+    """
+
+    patient_key: str
+    report_key: str
+    analyte: str
+    value: float | None
+    path: str
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingLabs:
+    """Everything read from one file or message; nothing unaccounted for.
+
+    Parameters
+    ----------
+    patients : tuple of IncomingPatient
+        In the order of their keys.
+    reports : tuple of IncomingReport
+        By patient, time and laboratory.
+    skipped : tuple of Skipped
+        What was not taken.
+    withdrawals : tuple of Withdrawal
+        What the sender takes back.
+    notes : tuple of str
+        About the whole, such as a page of several.
+    n_resources : int
+        Resources or rows in the input. Patients, results read, withdrawals and
+        the counts of ``skipped`` add up to it.
+    n_results : int
+        Results read into reports, before :func:`hepatica.exchange.reconcile`.
+    n_already_recorded : int
+        Reports left out because their content is recorded already.
+    """
+
+    patients: tuple[IncomingPatient, ...] = ()
+    reports: tuple[IncomingReport, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+    notes: tuple[str, ...] = ()
+    n_resources: int
+    n_results: int
+    n_already_recorded: int = 0
+
+
+class SkipList:
+    """Collects what was left, one line for each reason."""
+
+    def __init__(self) -> None:
+        self._paths: dict[tuple[str, str], list[str]] = {}
+        self._counts: dict[tuple[str, str], int] = {}
+
+    def add(self, code: str, reason: str, path: str = "") -> None:
+        """Note one thing that was not taken.
+
+        Parameters
+        ----------
+        code : str
+            Stable word for the reason.
+        reason : str
+            In words; no patient value.
+        path : str
+            Where it is.
+        """
+        key = (code, reason)
+        self._counts[key] = self._counts.get(key, 0) + 1
+        paths = self._paths.setdefault(key, [])
+        if path and len(paths) < MAX_PATHS_SHOWN:
+            paths.append(path)
+
+    @property
+    def total(self) -> int:
+        """How many things were left, over all reasons."""
+        return sum(self._counts.values())
+
+    def lines(self) -> tuple[Skipped, ...]:
+        """List the reasons.
+
+        Returns
+        -------
+        tuple of Skipped
+            By code and reason.
+        """
+        return tuple(
+            Skipped(
+                code=code,
+                reason=reason,
+                count=self._counts[code, reason],
+                paths=tuple(self._paths[code, reason]),
+            )
+            for code, reason in sorted(self._counts)
+        )
+
+
+def report_key(
+    *, patient_key: str, happened_at: datetime, precision: Precision, laboratory: str
+) -> str:
+    """Name the specimen of a report without telling whose it is.
+
+    Parameters
+    ----------
+    patient_key : str
+        Key of the patient.
+    happened_at : datetime
+        Time of the specimen, with offset.
+    precision : Precision
+        How exactly it is known.
+    laboratory : str
+        As the feed names it.
+
+    Returns
+    -------
+    str
+        24 hexadecimal digits.
+    """
+    when = (
+        happened_at.astimezone(UTC).isoformat()
+        if precision is Precision.INSTANT
+        else happened_at.date().isoformat()
+    )
+    return _digest((patient_key, precision.value, when, laboratory), 24)
+
+
+def external_id(
+    *,
+    key: str,
+    results: Iterable[LabResult],
+    versions: Iterable[str] = (),
+) -> str:
+    """Give a report an id that changes with its content and nothing else.
+
+    Parameters
+    ----------
+    key : str
+        From :func:`report_key`.
+    results : iterable of LabResult
+        In any order.
+    versions : iterable of str
+        The sender's own id and version of each result, in any order.
+
+    Returns
+    -------
+    str
+        The key, a colon and 16 hexadecimal digits.
+    """
+    # Named fields, not repr(): a field added later must not change old ids.
+    parts = sorted(
+        f"{r.analyte}|{r.value!r}|{r.status.value}|{r.uln!r}|{r.lln!r}|{r.comparator}"
+        for r in results
+    )
+    return f"{key}:{_digest((*parts, '', *sorted(versions)), 16)}"
+
+
+def _digest(parts: Iterable[str], length: int) -> str:
+    # Each part goes in with its length, so that no two lists run together.
+    text = "".join(f"{len(part)}:{part};" for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:length]
