@@ -17,7 +17,10 @@ class Draft(models.Model):
 
     id = models.CharField(max_length=36, primary_key=True, default=new_id)
     account = models.ForeignKey(Account, models.CASCADE, related_name="drafts")
-    course = models.ForeignKey(Course, models.CASCADE, related_name="drafts")
+    # None for a form of a center: an activation that waits for the second person.
+    course = models.ForeignKey(
+        Course, models.CASCADE, related_name="drafts", null=True, blank=True
+    )
     form = models.CharField(max_length=60)
     text = models.TextField()
     saved_at = models.CharField(max_length=27)

@@ -1,0 +1,72 @@
+"""The read model of courses: made anew from the ledger, in the append's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from hepatica import __version__
+from hepatica.actions.knowledge_force import local_day, rules_in_force
+from hepatica.actions.projection_state import STATE_VERSION, state_of, state_text
+from hepatica.records.models import Center, Course, CourseState, LedgerHead
+from hepatica.records.models import Fact as FactRow
+from hepatica.records.read import facts_of
+from hepatica.therapy.course import fold
+
+FOLD_VERSION = f"{__version__}/{STATE_VERSION}"
+"""Written by another release, a state is made anew before it is read."""
+
+
+def project(*, center: str, streams: Collection[str | None]) -> None:
+    """Project the courses that changed, or all where the center's own stream did.
+
+    Parameters
+    ----------
+    center : str
+        The center.
+    streams : collection of (str or None)
+        Courses; ``None`` for the center's own stream: what is in force may be
+        another now, and every course rests on it.
+    """
+    courses = {stream for stream in streams if stream is not None}
+    if None in streams:
+        courses.update(
+            Course.objects.filter(center_id=center).values_list("pk", flat=True)
+        )
+    for course_id in sorted(courses):
+        project_course(course_id)
+
+
+def project_course(course_id: str, on: date | None = None) -> None:
+    """Project one course.
+
+    Parameters
+    ----------
+    course_id : str
+        Which.
+    on : date or None
+        Day whose rules count; ``None``: the day of the last fact of its center.
+    """
+    row = Course.objects.select_related("center").get(pk=course_id)
+    last = FactRow.objects.filter(course_id=course_id).order_by("-course_seq").first()
+    if last is None:
+        CourseState.objects.filter(pk=course_id).delete()
+        return
+    day = on or _last_day(row.center)
+    course = fold(course_id, facts_of(course_id))
+    rules = rules_in_force(row.center_id, course.rules, on=day)
+    CourseState.objects.update_or_create(
+        pk=course_id,
+        defaults={
+            "last_course_seq": last.course_seq,
+            "last_recorded_at": last.recorded_at,
+            "dates": state_text(state_of(course, rules, on=day)),
+            "fold_version": FOLD_VERSION,
+            "policy_version": rules.knowledge_version,
+        },
+    )
+
+
+def _last_day(center: Center) -> date:
+    head = LedgerHead.objects.get(pk=f"facts:{center.pk}")
+    return local_day(center.time_zone, datetime.fromisoformat(head.last_at))

@@ -1,0 +1,446 @@
+"""Where a course stands, as dates and figures that no passing day changes.
+
+What is overdue, how much was delivered and when a pump runs dry is worked out from
+it on the day of the reading, by therapy's own functions.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from hepatica.therapy.course import Course, kinds
+from hepatica.therapy.pump import delivered_mg, runs_dry
+from hepatica.therapy.schedule import DryDates, Plan, plan
+from hepatica.therapy.worksheet import Rules, lab_evidence, policies_of
+from hepatica.wire import canonical
+
+STATE_VERSION = 1
+"""Form of the state; another one is projected again before it is read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """What is in the pump.
+
+    Parameters
+    ----------
+    on : date
+        Day of the fill.
+    is_drug : bool
+        Whether it holds drug.
+    infusate : str
+        What it is.
+    volume_ml, drug_mg : float
+        Put in. [mL], [mg]
+    infusion_days : float or None
+        Planned. [d]
+    flow_ml_per_day : float or None
+        The flow that counts for it; ``None`` where none is known. [mL/d]
+    tolerance_ratio : float
+        Of the band around it. [1]
+    """
+
+    on: date
+    is_drug: bool
+    infusate: str
+    volume_ml: float
+    drug_mg: float
+    infusion_days: float | None
+    flow_ml_per_day: float | None
+    tolerance_ratio: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Something that is due on a day.
+
+    Parameters
+    ----------
+    code, what : str
+        As in :class:`hepatica.therapy.schedule.Due`.
+    on : date
+        The day.
+    """
+
+    code: str
+    what: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A proposal that nobody has decided on.
+
+    Parameters
+    ----------
+    fact : str
+        Id of the ``dose-proposed`` fact.
+    at : datetime
+        When it was computed.
+    decision : str
+        What it says.
+    """
+
+    fact: str
+    at: datetime
+    decision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabNeed:
+    """An analyte that the bound protocols ask for.
+
+    Parameters
+    ----------
+    title : str
+        In words.
+    max_age_days : float
+        An older result is stale. [d]
+    latest_on : date or None
+        Day of the latest result.
+    fault : str
+        Why that one does not count, in words; empty where it does.
+    """
+
+    title: str
+    max_age_days: float
+    latest_on: date | None
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A course without its facts.
+
+    Parameters
+    ----------
+    phase : str
+        As in :class:`hepatica.therapy.course.Course`.
+    has_pump : bool
+        Just one pump is in place.
+    inside : Inside or None
+        What is in it.
+    empty_by_on : date or None
+        Day on which the drug is to come out.
+    flow_deviation_ratio : float or None
+        Last fit interval against the card. [1]
+    is_flow_out : bool
+        That is beyond the tolerance.
+    flow_on : date or None
+        Last day of that interval.
+    steps : tuple of Step
+        What is due, by day; the perfusion study as if there were no exemption.
+    exempt_until_on : date or None
+        Last day on which an exemption from the study holds.
+    waiting : Waiting or None
+        A proposal without a decision.
+    labs : tuple of LabNeed
+        What the next decision needs.
+    """
+
+    phase: str
+    has_pump: bool = False
+    inside: Inside | None = None
+    empty_by_on: date | None = None
+    flow_deviation_ratio: float | None = None
+    is_flow_out: bool = False
+    flow_on: date | None = None
+    steps: tuple[Step, ...] = ()
+    exempt_until_on: date | None = None
+    waiting: Waiting | None = None
+    labs: tuple[LabNeed, ...] = ()
+
+
+_DECODER = msgspec.json.Decoder(State)
+
+
+def state_text(state: State) -> str:
+    """Write a state as the read model keeps it.
+
+    Parameters
+    ----------
+    state : State
+        Of one course.
+
+    Returns
+    -------
+    str
+        Canonical JSON.
+    """
+    return canonical(state)
+
+
+def read_state(text: str) -> State:
+    """Read what :func:`state_text` wrote.
+
+    Parameters
+    ----------
+    text : str
+        Canonical JSON.
+
+    Returns
+    -------
+    State
+        Equal to what was written.
+    """
+    return _DECODER.decode(text)
+
+
+def state_of(course: Course, rules: Rules, *, on: date) -> State:
+    """Work out the state of a course.
+
+    Parameters
+    ----------
+    course : Course
+        Folded from all its facts.
+    rules : Rules
+        In force on the day.
+    on : date
+        A day on or after the last fact.
+
+    Returns
+    -------
+    State
+        The same for every such day on which the same rules are in force.
+    """
+    now = plan(course, on=on, policies=policies_of(rules))
+    fit = [o for o in now.observations if o.is_fit_for_dosing]
+    deviation = now.flow_deviation_ratio
+    return State(
+        phase=course.phase,
+        has_pump=now.device is not None,
+        inside=_inside(now, rules),
+        empty_by_on=now.empty_by_on,
+        flow_deviation_ratio=deviation,
+        is_flow_out=deviation is not None
+        and abs(deviation) > rules.fitness.tolerance_ratio,
+        flow_on=fit[-1].to_on if fit else None,
+        steps=_steps(course, now),
+        exempt_until_on=max(
+            (e.until_on for e in course.exemptions if _is_from_study(e)), default=None
+        ),
+        waiting=_waiting(course),
+        labs=_labs(course, rules),
+    )
+
+
+def days_past(state: State, *, on: date) -> int:
+    """Count the days that drug is in beyond its infusion days.
+
+    Parameters
+    ----------
+    state : State
+        Of the course.
+    on : date
+        The day.
+
+    Returns
+    -------
+    int
+        0 where it is not.
+    """
+    return max(0, (on - state.empty_by_on).days) if state.empty_by_on else 0
+
+
+def delivered_ratio(state: State, *, on: date) -> float | None:
+    """Compare what the pump has delivered with what was planned.
+
+    Parameters
+    ----------
+    state : State
+        Of the course.
+    on : date
+        The day.
+
+    Returns
+    -------
+    float or None
+        Delivered over planned; ``None`` without drug, plan or known flow. [1]
+    """
+    inside = state.inside
+    if (
+        inside is None
+        or inside.flow_ml_per_day is None
+        or inside.infusion_days is None
+        or not inside.drug_mg > 0
+    ):
+        return None
+    flow = inside.flow_ml_per_day
+    gone, planned = (
+        delivered_mg(
+            fill_drug_mg=inside.drug_mg,
+            fill_volume_ml=inside.volume_ml,
+            flow_ml_per_day=flow,
+            days=days,
+        )
+        for days in ((on - inside.on).days, inside.infusion_days)
+    )
+    return gone / planned if planned else None
+
+
+def dry_dates(state: State, *, on: date) -> DryDates | None:
+    """Say when the pump runs dry.
+
+    Parameters
+    ----------
+    state : State
+        Of the course.
+    on : date
+        The day from which the days count.
+
+    Returns
+    -------
+    DryDates or None
+        ``None`` where nothing is in the pump or its flow is not known.
+    """
+    inside = state.inside
+    if inside is None or inside.flow_ml_per_day is None:
+        return None
+    band = runs_dry(
+        volume_ml=inside.volume_ml,
+        flow_ml_per_day=inside.flow_ml_per_day,
+        tolerance_ratio=inside.tolerance_ratio,
+    )
+    day = (on - inside.on).days
+    dates = [
+        inside.on + timedelta(days=math.floor(days))
+        for days in (band.days, band.earliest_days, band.latest_days)
+    ]
+    return DryDates(
+        on=dates[0],
+        earliest_on=dates[1],
+        latest_on=dates[2],
+        days_left=band.days - day,
+        earliest_days_left=band.earliest_days - day,
+        latest_days_left=band.latest_days - day,
+    )
+
+
+def labs_missing(state: State, *, on: date) -> str:
+    """Say which results are missing for a drug fill that is due.
+
+    Parameters
+    ----------
+    state : State
+        Of the course.
+    on : date
+        The day.
+
+    Returns
+    -------
+    str
+        Empty where none is missing, or no drug fill is due yet.
+    """
+    if not any(step.code == "drug-fill" and step.on <= on for step in state.steps):
+        return ""
+    return "; ".join(
+        f"{need.title}: {why}" for need in state.labs if (why := _why(need, on))
+    )
+
+
+def next_step(state: State, *, on: date) -> Step | None:
+    """Give what is due first.
+
+    Parameters
+    ----------
+    state : State
+        Of the course.
+    on : date
+        The day.
+
+    Returns
+    -------
+    Step or None
+        The perfusion study only while no exemption holds.
+    """
+    is_exempt = state.exempt_until_on is not None and state.exempt_until_on >= on
+    return next(
+        (s for s in state.steps if s.code != "perfusion-study" or not is_exempt), None
+    )
+
+
+def _why(need: LabNeed, on: date) -> str:
+    if need.latest_on is None:
+        return "no result on record"
+    if need.fault:
+        return need.fault
+    age = (on - need.latest_on).days
+    return f"{age} days old" if age > need.max_age_days else ""
+
+
+def _inside(now: Plan, rules: Rules) -> Inside | None:
+    if now.contents is None:
+        return None
+    payload = now.contents.fill.payload
+    is_steady = payload.infusate in rules.fitness.same_viscosity
+    return Inside(
+        on=now.contents.fill.on,
+        is_drug=now.contents.fill.is_drug,
+        infusate=payload.infusate.value,
+        volume_ml=payload.volume_ml,
+        drug_mg=payload.drug_mg,
+        infusion_days=payload.infusion_days,
+        flow_ml_per_day=now.flow.flow_ml_per_day if now.flow and is_steady else None,
+        tolerance_ratio=rules.fitness.tolerance_ratio,
+    )
+
+
+def _steps(course: Course, now: Plan) -> tuple[Step, ...]:
+    steps = [Step(code=due.code, what=due.what, on=due.on) for due in now.due]
+    device = now.device
+    is_exempt = device is not None and device.study_passed_on is None and now.is_cleared
+    if device is not None and is_exempt and course.phase in ("implanted", "cleared"):
+        steps.append(
+            Step(code="perfusion-study", what="Perfusion study", on=device.implanted_on)
+        )
+    return tuple(sorted(steps, key=lambda step: step.on))
+
+
+def _is_from_study(exemption: kinds.ExemptionSigned) -> bool:
+    return exemption.exempt_from == "perfusion-study"
+
+
+def _waiting(course: Course) -> Waiting | None:
+    """Find the last proposal, unless it was decided on or a fill came after it."""
+    proposed = [f for f in course.standing if f.kind == kinds.DoseProposed.KIND]
+    if not proposed or isinstance(proposed[-1].payload, kinds.Erased):
+        return None
+    last = max(proposed, key=lambda fact: fact.course_seq)
+    is_over = any(
+        fact.course_seq > last.course_seq
+        and (
+            fact.kind == kinds.PumpFilled.KIND
+            or getattr(fact.payload, "proposal", None) == last.id
+        )
+        for fact in course.standing
+    )
+    if is_over:
+        return None
+    return Waiting(fact=last.id, at=last.happened_at, decision=last.payload.decision)
+
+
+def _labs(course: Course, rules: Rules) -> tuple[LabNeed, ...]:
+    needs: dict[str, LabNeed] = {}
+    for rule_set in rules.protocols:
+        for test in rule_set.tests:
+            known = needs.get(test.analyte)
+            if known is not None and known.max_age_days <= test.max_age_days:
+                continue
+            readings = course.labs.get(test.analyte, [])
+            latest_on = readings[-1].on if readings else None
+            fault = ""
+            if latest_on is not None:
+                evidence = lab_evidence(course, rules, rule_set, on=latest_on)
+                fault = evidence[test.analyte].why_missing.get("current", "")
+            analyte = rules.analytes.get(test.analyte)
+            needs[test.analyte] = LabNeed(
+                title=analyte.title if analyte else test.analyte,
+                max_age_days=test.max_age_days,
+                latest_on=latest_on,
+                fault=fault,
+            )
+    return tuple(needs.values())
