@@ -1,0 +1,243 @@
+"""The part of the page that is read at the chair and signed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hepatica.exchange.pdf.page import Section
+from hepatica.exchange.pdf.words import (
+    TIMES,
+    day,
+    entry_words,
+    figure,
+    limits,
+    number,
+    of_words,
+    percent,
+)
+from hepatica.therapy.decisions import Reduce
+from hepatica.therapy.dosing import Fill
+from hepatica.therapy.worksheet import Rules, Worksheet
+
+
+def formula(sheet: Worksheet, rules: Rules) -> Section:
+    """Show the formula with the patient's numbers in it, and the rounding."""
+    weight, flow, fill = sheet.weight, sheet.flow, sheet.fill
+    rate, exact = sheet.dose_rate_mg_per_kg_per_day, sheet.fill_drug_mg_exact
+    if (
+        weight is None
+        or flow is None
+        or fill is None
+        or rate is None
+        or exact is None
+        or rules.weight is None
+        or rules.rounding is None
+    ):
+        return Section(title="")
+    factors = (
+        f"{number(rate, 4)} mg/kg/day",
+        f"{number(weight.dosing_weight_kg, 4)} kg",
+        f"{number(fill.fill_volume_ml, 4)} mL ÷ "
+        f"{number(flow.flow_ml_per_day, 4)} mL/day = {number(exact)} mg",
+    )
+    words = ("dose rate", "dosing weight", "volume ÷ flow = drug in the fill")
+    step = rules.rounding.step_mg
+    rounded = (
+        f"rounded down to {number(fill.fill_drug_mg)} mg, step {number(step)} mg "
+        f"({rules.rounding.id})"
+        if step
+        else f"not rounded ({rules.rounding.id})"
+    )
+    return Section(
+        title=f"Formula: {f' {TIMES} '.join(words)}",
+        lead=f" {TIMES} ".join(factors),
+        rows=(
+            ("Dose rate", _rate_origin(sheet)),
+            (
+                "Dosing weight",
+                f"{number(weight.dosing_weight_kg)} kg, the {weight.used} weight by "
+                f"{rules.weight.id}; measured {number(weight.actual_weight_kg)} kg on "
+                f"{day(sheet.weight_on)}, ideal "
+                f"{number(weight.ideal_body_weight_kg)} kg",
+            ),
+            ("Flow", flow_words(sheet)),
+            ("Rounding", rounded),
+        ),
+        lines=("Figures are shown to four places and worked out unrounded.",),
+    )
+
+
+def _rate_origin(sheet: Worksheet) -> str:
+    rate = figure(sheet.dose_rate_mg_per_kg_per_day, "mg/kg/d")
+    planned = figure(sheet.planned_dose_rate_mg_per_kg_per_day, "mg/kg/d")
+    last = figure(sheet.last_dose_rate_mg_per_kg_per_day, "mg/kg/d")
+    if sheet.is_first_drug_fill:
+        return f"{rate}: the starting dose, first drug fill"
+    told = f"planned {planned}, last given {last}"
+    if isinstance(sheet.decision, Reduce):
+        decision = sheet.decision
+        share = f"{percent(decision.factor)} of {of_words(decision.of)}"
+        return f"{rate}: {share} ({told})"
+    return f"{rate} ({told})"
+
+
+def flow_words(sheet: Worksheet) -> str:
+    """Name the flow that doses with its source and day."""
+    flow = sheet.flow
+    if flow is None:
+        return f"none: {sheet.plan.flow_missing}"
+    return (
+        f"{number(flow.flow_ml_per_day, 4)} mL/day, {flow.source}, "
+        f"{day(flow.on)}: {flow.note}"
+    )
+
+
+def gate(sheet: Worksheet, rules: Rules, *, has_order: bool) -> Section:
+    """Say what residual is expected today and when not to fill with drug."""
+    contents = sheet.plan.contents
+    title = "Before filling: what comes out of the pump today"
+    outside = _outside(sheet, has_order=has_order)
+    if contents is None:
+        return Section(
+            title=title, lead="Nothing is recorded to be in the pump.", lines=outside
+        )
+    fill = contents.fill
+    rows = [
+        (
+            "In the pump",
+            f"{fill.payload.infusate.value}, {number(fill.payload.volume_ml)} mL, "
+            f"since {day(fill.on)} (day {contents.day})",
+        )
+    ]
+    if sheet.plan.days_past:
+        told = f"{sheet.plan.days_past} days past its infusion days"
+        if contents.delivered_ratio is not None:
+            told += f"; delivered {percent(contents.delivered_ratio)} of what was meant"
+        rows.append(("DRUG LEFT IN", told))
+    if contents.residual_limits_ml is None or contents.volume_left_ml is None:
+        why = sheet.plan.dry_missing or "the flow is not known"
+        return Section(
+            title=title,
+            lead=f"No residual can be expected: {why}.",
+            rows=tuple(rows),
+            lines=outside,
+        )
+    low, high = limits(*contents.residual_limits_ml)
+    tolerance = percent(rules.fitness.tolerance_ratio)
+    rows.append(("Limits for", f"a flow within ± {tolerance} of the flow that doses"))
+    within = "Drug only" if has_order else "Within limits"
+    return Section(
+        title=title,
+        lead=f"Expected {number(contents.volume_left_ml, 1)} mL. {within} from "
+        f"{low} to {high} mL.",
+        rows=tuple(rows),
+        lines=outside,
+    )
+
+
+def _outside(sheet: Worksheet, *, has_order: bool) -> tuple[str, ...]:
+    plan_b = sheet.contingency.title if sheet.contingency else "a drug-free fill"
+    if not has_order:
+        return (
+            "Emptying is never barred. No drug goes in today; a drug-free fill "
+            f"({plan_b}) may.",
+        )
+    return (
+        "Outside these limits, or if the pump cannot be emptied: do not fill with "
+        f"drug. The drug order is void; the drug-free fill is not. Fill {plan_b}, "
+        "read the volume again, record it, tell the prescriber.",
+    )
+
+
+def after_fill(sheet: Worksheet, fill: Fill) -> Section:
+    """Say what this fill will do, and when the drug must come out."""
+    low, high = limits(*fill.residual_limits_ml)
+    on = sheet.on
+    out_on = on + timedelta(days=int(fill.infusion_days))
+    dry = [
+        day(on + timedelta(days=int(days)))
+        for days in (fill.runs_dry_after_days_low, fill.runs_dry_after_days_high)
+    ]
+    days = number(fill.infusion_days)
+    return Section(
+        title="After this fill",
+        rows=(
+            ("Concentration", f"{number(fill.concentration_mg_per_ml, 4)} mg/mL"),
+            ("Each day", f"{number(fill.dose_rate_mg_per_day)} mg"),
+            (f"Delivered in {days} days", f"{number(fill.delivered_mg)} mg"),
+            ("Take the drug out on", day(out_on)),
+            (
+                "Residual then",
+                f"{number(fill.expected_residual_volume_ml, 1)} mL holding "
+                f"{number(fill.expected_residual_drug_mg)} mg; fill again from "
+                f"{low} to {high} mL",
+            ),
+            (
+                "Runs dry",
+                f"day {number(fill.runs_dry_after_days, 1)}, band "
+                f"{number(fill.runs_dry_after_days_low, 1)} to "
+                f"{number(fill.runs_dry_after_days_high, 1)}: {dry[0]} to {dry[1]}",
+            ),
+            (
+                "If it is not emptied",
+                f"it goes on to {percent(fill.delivered_if_not_emptied_ratio)} of the "
+                f"{days}-day dose",
+            ),
+        ),
+    )
+
+
+def contingency(sheet: Worksheet) -> Section:
+    """Name the drug-free fill that is used if the gate fails."""
+    order = sheet.contingency
+    if order is None:
+        return Section(
+            title="Contingency", lead="None is in force: bind a standing order."
+        )
+    return Section(
+        title="Contingency, at the chair before the needle goes in",
+        lead=order.title,
+        rows=(
+            (
+                "Standing order",
+                f"{order.infusate.value}; next visit within "
+                f"{number(order.interval_days)} days ({entry_words(order.entry)})",
+            ),
+        ),
+    )
+
+
+def caps(sheet: Worksheet, *, with_figures: bool) -> Section:
+    """List the limits that are exceeded; figures only where a dose may stand."""
+    return Section(
+        title="Limits exceeded",
+        lines=tuple(
+            f"{c.message} Here: {figure(c.value, c.cap.unit)}."
+            if with_figures
+            else c.message
+            for c in sheet.caps
+        )
+        or ("None.",),
+    )
+
+
+def device(sheet: Worksheet, rules: Rules) -> Section:
+    """Show the pump in place: model, serial, what is drawn from it."""
+    found = sheet.plan.device
+    if found is None:
+        return Section(title="Pump", lead=f"None: {sheet.plan.flow_missing}.")
+    model = rules.pumps.get(found.model)
+    card = found.factory_flow_rate_ml_per_day
+    rows = [
+        ("Model", model.title if model else f"{found.model}: not in force"),
+        ("Serial", f"{found.serial} (slot {found.slot})"),
+        ("Implanted", day(found.implanted_on)),
+        ("Flow on its card", figure(card, "mL/d") if card else "none, programmable"),
+        ("Flow that doses", flow_words(sheet)),
+    ]
+    if model is not None:
+        volume = number(model.reservoir_volume_ml)
+        rows.insert(1, ("Reservoir", f"{volume} mL usable"))
+        if model.picture:
+            rows.insert(2, ("Looks like", model.picture))
+    return Section(title="Pump", rows=tuple(rows))

@@ -1,0 +1,195 @@
+"""From a worksheet to the page: each text prepared, no dose where none is permitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from hepatica.errors import ContractError
+from hepatica.exchange.pdf import back, front
+from hepatica.exchange.pdf.page import Section, WorksheetPrint
+from hepatica.exchange.pdf.words import day, figure, headline, number
+from hepatica.therapy.decisions import permits_drug
+from hepatica.therapy.dosing import Fill, fill_of_amount
+from hepatica.therapy.worksheet import Rules, Worksheet
+
+PAPERS = ("us-letter", "a4")
+
+_DEMO = ("DEMO", "Invented person. Never for a patient.")
+_STUDY_ONLY = ("STUDY ONLY", "No center has put these rules in force.")
+_NOT_SIGNED = ("NOT SIGNED", "Not an order. Nothing is prepared from it.")
+
+
+def worksheet_print(
+    worksheet: Worksheet,
+    rules: Rules,
+    *,
+    identity: Sequence[str],
+    center_name: str,
+    is_demo: bool,
+    is_study_only: bool,
+    is_signed: bool,
+    paper: str = "us-letter",
+    sources: Mapping[str, str] | None = None,
+) -> WorksheetPrint:
+    """Prepare a worksheet for printing.
+
+    Parameters
+    ----------
+    worksheet : Worksheet
+        As it was worked out.
+    rules : Rules
+        The entries it rests on.
+    identity : sequence of str
+        Patient identifiers, two of them at a center: name, record number.
+    center_name : str
+        Name of the center; empty for none.
+    is_demo, is_study_only, is_signed : bool
+        Which marks stand on each page.
+    paper : str
+        ``us-letter`` or ``a4``.
+    sources : mapping of str to str, optional
+        Entry id to its source in words, printed beside the version.
+
+    Returns
+    -------
+    WorksheetPrint
+        Equal for equal input.
+
+    Raises
+    ------
+    ContractError
+        For another paper.
+    """
+    if paper not in PAPERS:
+        raise ContractError(f"paper must be one of {', '.join(PAPERS)}")
+    fill = _fill_to_give(worksheet, rules)
+    marks = [
+        mark
+        for mark, holds in (
+            (_DEMO, is_demo),
+            (_STUDY_ONLY, is_study_only),
+            (_NOT_SIGNED, not is_signed),
+        )
+        if holds
+    ]
+    few = "" if len(identity) > 1 else "Fewer than two identifiers: not for a patient."
+    return WorksheetPrint(
+        paper=paper,
+        title=f"Fill worksheet {worksheet.on.isoformat()}",
+        marks=tuple(marks),
+        identity=tuple(identity),
+        identity_warning=few,
+        course=worksheet.course,
+        center=center_name or "no center",
+        day=day(worksheet.on),
+        is_drug_permitted=fill is not None,
+        headline=_headline(worksheet, fill),
+        answer=_answer(fill),
+        reasons=_reasons(worksheet),
+        missing=tuple(getattr(worksheet.decision, "missing", ())),
+        front=_front(worksheet, rules, fill),
+        back=_back(worksheet, rules, fill, sources or {}),
+        signatures=("Prescriber", "Pharmacist"),
+        footer=f"Knowledge {worksheet.knowledge_version or 'unversioned'}",
+    )
+
+
+def _fill_to_give(sheet: Worksheet, rules: Rules) -> Fill | None:
+    """Give the fill that was decided, where a person decided; else the proposal."""
+    if not sheet.permits_drug or sheet.fill is None:
+        return None
+    if sheet.decided is None:
+        return sheet.fill
+    decided = sheet.decided.payload
+    if decided.decision not in ("proceed", "reduce") or not decided.fill_drug_mg:
+        return None
+    if decided.fill_drug_mg > sheet.fill.fill_drug_mg:
+        return None
+    return fill_of_amount(
+        fill_drug_mg=decided.fill_drug_mg,
+        fill_volume_ml=decided.fill_volume_ml or sheet.fill.fill_volume_ml,
+        flow_ml_per_day=sheet.fill.flow_ml_per_day,
+        infusion_days=decided.infusion_days or sheet.fill.infusion_days,
+        tolerance_ratio=rules.fitness.tolerance_ratio,
+    )
+
+
+def _headline(sheet: Worksheet, fill: Fill | None) -> str:
+    text = headline(sheet.decision)
+    if fill is None and permits_drug(sheet.decision):
+        return f"{text} by the tests, yet NO DRUG FILL"
+    return text
+
+
+def _answer(fill: Fill | None) -> str:
+    if fill is None:
+        return "NO DRUG goes into the pump."
+    return (
+        f"{number(fill.fill_drug_mg)} mg floxuridine in "
+        f"{number(fill.fill_volume_ml)} mL"
+    )
+
+
+def _reasons(sheet: Worksheet) -> tuple[str, ...]:
+    reason = getattr(sheet.decision, "reason", "")
+    if not reason:
+        # a reduction and a free way have no sentence of their own
+        said = [b for b in sheet.trace.bands if b.value is not None]
+        worst = [b for b in said if b.then.startswith("reduce")] or said
+        reason = "; ".join(f"{b.test} {b.band}: {b.then}" for b in worst)
+    return tuple(
+        text for text in (reason, *(r.message for r in sheet.refusals)) if text
+    )
+
+
+def _decided(sheet: Worksheet, fill: Fill | None) -> Section | None:
+    if sheet.decided is None:
+        return None
+    decided = sheet.decided.payload
+    how = "accepted" if decided.is_accepted else "chosen otherwise"
+    rows = [
+        ("By", f"{sheet.decided.by}, {sheet.decided.at.isoformat()}"),
+        ("Decision", f"{decided.decision}, the proposal {how}"),
+    ]
+    if decided.reason:
+        rows.append(("Reason", decided.reason))
+    if fill is not None:
+        rate = figure(decided.dose_rate_mg_per_kg_per_day, "mg/kg/d")
+        rows.append(("Decided", f"{number(fill.fill_drug_mg)} mg, {rate}"))
+    elif decided.decision in ("proceed", "reduce"):
+        rows.append(
+            (
+                "VOID",
+                "This decision is not supported by what is on record now. Compute and "
+                "decide again.",
+            )
+        )
+    return Section(title="Decision on record", rows=tuple(rows))
+
+
+def _front(sheet: Worksheet, rules: Rules, fill: Fill | None) -> tuple[Section, ...]:
+    sections: list[Section | None] = [_decided(sheet, fill)]
+    if fill is not None:
+        sections.append(front.formula(sheet, rules))
+    sections.append(front.gate(sheet, rules, has_order=fill is not None))
+    if fill is not None:
+        sections.append(front.after_fill(sheet, fill))
+    sections.append(front.contingency(sheet))
+    sections.append(front.caps(sheet, with_figures=fill is not None))
+    sections.append(front.device(sheet, rules))
+    return tuple(section for section in sections if section is not None)
+
+
+def _back(
+    sheet: Worksheet, rules: Rules, fill: Fill | None, sources: Mapping[str, str]
+) -> tuple[Section, ...]:
+    sections = [
+        back.inputs(sheet),
+        back.bands(sheet),
+        back.would_change(sheet),
+        back.observations(sheet),
+        back.rules_in_force(sheet, rules, sources),
+    ]
+    if fill is not None:
+        sections.insert(2, back.clamps(sheet))
+    return tuple(sections)
