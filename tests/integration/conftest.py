@@ -33,6 +33,7 @@ class Clinic:
     def __init__(self, clock):
         self.clock = clock
         self.center = "a"
+        self.at_start = clock.at
         create_center(
             by="installation",
             at=clock(),

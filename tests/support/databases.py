@@ -11,7 +11,6 @@ import os
 import warnings
 from pathlib import Path
 
-from django.db import connection
 from django.test import TransactionTestCase
 
 from hepatica.records import triggers
@@ -57,10 +56,7 @@ def _is_alive(pid: int) -> bool:
 @contextlib.contextmanager
 def guards_off():
     """Lift the triggers of the ledgers, and make sure they stand again."""
-    with connection.cursor() as cursor:
-        for table, name in triggers.names():
-            on = "" if connection.vendor == "sqlite" else f" ON {table}"
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+    triggers.lift()
     try:
         yield
     finally:

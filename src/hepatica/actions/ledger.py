@@ -21,7 +21,7 @@ to :func:`record_facts`::
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -122,6 +122,7 @@ def append_audited(
     role: str,
     expected_course_seq: int | None = None,
     audit_center: str | None = "",
+    then: Callable[[Appended], None] | None = None,
 ) -> Appended:
     """Append, project and audit, for an action that asked for permission itself.
 
@@ -144,6 +145,8 @@ def append_audited(
     audit_center : str or None
         Chain of the audit event where it is not the center's: ``None`` for the
         installation's.
+    then : callable or None
+        Run between the append and the projections.
 
     Returns
     -------
@@ -160,6 +163,8 @@ def append_audited(
             role=role,
             expected_course_seq=expected_course_seq,
         )
+        if then is not None:
+            then(facts)
         new = [fact for fact in facts if fact.id not in facts.skipped]
         streams = {fact.course: None for fact in new}
         for project in PROJECTIONS if new else ():

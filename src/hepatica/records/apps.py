@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
 from django.core import checks
-from django.db.models.signals import post_migrate
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+def _lift_triggers(*, using: str, plan: Sequence[Any], **kwargs: Any) -> None:
+    # SQLite refuses to build a table anew that another table's trigger names. Where
+    # the migration breaks off here, the start is refused until one went through.
+    from hepatica.records import triggers
+
+    changes_tables = any(migration.app_label == "records" for migration, _ in plan)
+    if connections[using].vendor == "sqlite" and changes_tables:
+        triggers.lift(using)
 
 
 def _make_triggers(*, using: str, **kwargs: Any) -> None:
@@ -27,6 +39,9 @@ class RecordsConfig(AppConfig):
         """Connect what must happen by itself."""
         from hepatica.records import checks as own_checks
 
+        pre_migrate.connect(
+            _lift_triggers, sender=self, dispatch_uid="records-triggers-lift"
+        )
         post_migrate.connect(
             _make_triggers, sender=self, dispatch_uid="records-triggers"
         )

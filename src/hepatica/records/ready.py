@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -20,7 +21,7 @@ def problems() -> tuple[str, ...]:
     """
     from hepatica.records.models import Center
 
-    if not settings.SECRET_KEY:
+    if not _has_secret_key():
         return ("there is no secret key: start with `hepatica serve`, which makes one",)
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -40,6 +41,14 @@ def problems() -> tuple[str, ...]:
             "other way round: the two never share a database"
         )
     return tuple(found)
+
+
+def _has_secret_key() -> bool:
+    try:
+        return bool(settings.SECRET_KEY)
+    except ImproperlyConfigured:
+        # Made after these settings were read; the server's own process reads it.
+        return settings.SECRET_KEY_FILE.is_file()
 
 
 def require() -> None:

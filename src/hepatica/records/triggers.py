@@ -88,6 +88,21 @@ def install(using: str = "default") -> None:
                 _install_postgresql(cursor, trigger)
 
 
+def lift(using: str = "default") -> None:
+    """Take every trigger away, for a migration that builds tables anew.
+
+    Parameters
+    ----------
+    using : str
+        Alias of the database.
+    """
+    connection = connections[using]
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for trigger in _of(connection):
+            on = "" if connection.vendor == "sqlite" else f" ON {trigger.table}"
+            cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on}")
+
+
 def missing(using: str = "default") -> tuple[str, ...]:
     """List the triggers that are not there, switched off or not as they should be.
 

@@ -16,13 +16,15 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 # A write takes the lock at BEGIN: a deferred transaction that turns into a
 # write is refused at once, whatever the timeout. FULL keeps a committed fact
 # through a power cut. With recursive_triggers an INSERT OR REPLACE fires the
-# delete trigger and cannot overwrite a fact unseen.
+# delete trigger and cannot overwrite a fact unseen. secure_delete overwrites the
+# body of an erased fact instead of leaving it on a free page.
 _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
         "PRAGMA busy_timeout=20000;PRAGMA recursive_triggers=ON;"
+        "PRAGMA secure_delete=ON;"
     ),
 }
 _TRUE = ("1", "true", "yes", "on")

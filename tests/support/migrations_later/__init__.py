@@ -1,0 +1,1 @@
+"""The records migrations with one more that changes columns of every ledger table."""
