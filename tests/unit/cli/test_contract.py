@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from hepatica.__main__ import main
 
 DOSE = {
@@ -227,7 +228,6 @@ def test_schema_course_is_a_valid_closed_schema(capsys):
     assert data["additionalProperties"] is False
 
 
-def test_usage_errors_exit_2():
-    with pytest.raises(SystemExit) as stop:
-        main(["dose", "--pump"])
-    assert stop.value.code == 2
+def test_usage_errors_exit_2(capsys):
+    assert main(["dose", "--pump"]) == 2
+    assert "usage" in capsys.readouterr().err

@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from hepatica.__main__ import main
 
 pytestmark = pytest.mark.realdata

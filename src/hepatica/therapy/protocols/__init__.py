@@ -1,11 +1,8 @@
 """Rule sets and the one interpreter that applies them."""
 
+from hepatica.therapy.protocols.answers import AnalyteEvidence, SymptomEvidence
 from hepatica.therapy.protocols.bands import band_words, then_words
-from hepatica.therapy.protocols.interpret import (
-    AnalyteEvidence,
-    SymptomEvidence,
-    interpret,
-)
+from hepatica.therapy.protocols.interpret import interpret
 from hepatica.therapy.protocols.rules import (
     MEASURES,
     Band,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from functools import lru_cache
 
 from hepatica.errors import ContractError
 from hepatica.therapy.decisions import WouldChange
@@ -11,6 +12,7 @@ from hepatica.therapy.labs import Reading
 from hepatica.therapy.protocols.rules import Band, LabTest, Stratum, Then
 
 
+@lru_cache(maxsize=4096)
 def exact(value: float) -> Decimal:
     """Give the decimal that was printed.
 

@@ -9,25 +9,22 @@ value never loosens anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from hepatica.therapy.decisions import (
-    RANK,
     BandMatched,
-    CannotDecide,
     Decision,
-    Discontinue,
-    Hold,
     InputSeen,
-    NoRule,
-    Proceed,
-    Reduce,
     Trace,
     WouldChange,
 )
 from hepatica.therapy.labs import Reading
+from hepatica.therapy.protocols.answers import (
+    AnalyteEvidence,
+    SymptomEvidence,
+    TestAnswer,
+    combined,
+    denominator_of,
+)
 from hepatica.therapy.protocols.bands import (
     band_of,
     band_words,
@@ -36,74 +33,8 @@ from hepatica.therapy.protocols.bands import (
     then_words,
     would_change,
 )
+from hepatica.therapy.protocols.changes import changes_of_the_answer
 from hepatica.therapy.protocols.rules import LabTest, RuleSet, SymptomTest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnalyteEvidence:
-    """What is known of one analyte on the day of a decision.
-
-    Parameters
-    ----------
-    current, reference, baseline : Reading or None
-        The values that the measures name.
-    uln : float or None
-        Upper limit of normal for the current value. [the analyte's unit]
-    why_missing : mapping of str to str
-        Part (``current``, ``reference``, ``baseline``, ``uln``) to why it is not
-        there, in words.
-    notes : tuple of str
-        Anything to show beside it: another laboratory, another limit.
-    """
-
-    current: Reading | None = None
-    reference: Reading | None = None
-    baseline: Reading | None = None
-    uln: float | None = None
-    why_missing: Mapping[str, str]
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SymptomEvidence:
-    """What is known of one symptom.
-
-    Parameters
-    ----------
-    is_present : bool or None
-        ``None`` where nobody asked in time.
-    on : date or None
-        Day it was asked.
-    fact : str or None
-        Id of the fact.
-    """
-
-    is_present: bool | None
-    on: date | None = None
-    fact: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TestAnswer:
-    """Answer of one test of a rule set.
-
-    Parameters
-    ----------
-    action : str
-        A member of ``decisions.RANK``.
-    dose_factor : float
-        For ``reduce``. [1]
-    reason : str
-        In words, without a value.
-    missing : str
-        What is missing, for ``cannot-decide``.
-    """
-
-    action: str
-    dose_factor: float
-    reason: str
-    missing: str = ""
-
 
 _MEASURE_WORDS = {
     "value": "value",
@@ -111,11 +42,7 @@ _MEASURE_WORDS = {
     "ratio-to-reference": "ratio to the reference value",
     "ratio-to-baseline": "ratio to baseline",
 }
-_MEASURE_PART = {
-    "ratio-to-uln": "uln",
-    "ratio-to-reference": "reference",
-    "ratio-to-baseline": "baseline",
-}
+_NOTHING = AnalyteEvidence(why_missing={})
 
 
 def interpret(
@@ -147,52 +74,37 @@ def interpret(
 
     Hazards: HZ-008, HZ-009, HZ-010.
     """
+    labs = {test.analyte: labs.get(test.analyte) or _NOTHING for test in rule_set.tests}
     answered = [
-        _lab_answer(rule_set, test, labs.get(test.analyte)) for test in rule_set.tests
+        _lab_answer(rule_set, test, labs[test.analyte]) for test in rule_set.tests
     ] + [
         _symptom_answer(rule_set, test, symptoms.get(test.symptom))
         for test in rule_set.symptoms
     ]
+    answers = [answer for answer, _ in answered]
     traces = [trace for _, trace in answered]
     trace = Trace(
         # one reading may serve two tests; it is listed once
         inputs=tuple(dict.fromkeys(i for trace in traces for i in trace.inputs)),
         entries=(rule_set.entry,),
         bands=tuple(band for trace in traces for band in trace.bands),
-        would_change=tuple(c for trace in traces for c in trace.would_change),
+        would_change=tuple(
+            change
+            for trace in traces
+            for change in trace.would_change
+            if change.at is None
+        )
+        + changes_of_the_answer(rule_set, labs, answers, traces),
     )
-    return _combined(rule_set, [answer for answer, _ in answered]), trace
-
-
-def _combined(rule_set: RuleSet, answers: list[TestAnswer]) -> Decision:
-    worst = min((RANK.index(answer.action) for answer in answers), default=None)
-    if worst is None:
-        return NoRule(entry=rule_set.id, reason="The rule set has no test.")
-    action = RANK[worst]
-    speaking = [answer for answer in answers if answer.action == action]
-    missing = tuple(answer.missing for answer in answers if answer.missing)
-    reason = " ".join(answer.reason for answer in speaking)
-    if action == "discontinue":
-        return Discontinue(reason=reason, missing=missing)
-    if action == "hold":
-        return Hold(reason=reason, missing=missing)
-    if action == "cannot-decide":
-        return CannotDecide(missing=missing)
-    if action == "no-rule":
-        return NoRule(entry=rule_set.id, reason=reason)
-    if action == "reduce":
-        factor = min(answer.dose_factor for answer in speaking)
-        return Reduce(factor=factor, of=rule_set.dose_of)
-    return Proceed()
+    return combined(rule_set, answers), trace
 
 
 def _lab_answer(
-    rule_set: RuleSet, test: LabTest, evidence: AnalyteEvidence | None
+    rule_set: RuleSet, test: LabTest, evidence: AnalyteEvidence
 ) -> tuple[TestAnswer, Trace]:
-    evidence = evidence or AnalyteEvidence(why_missing={})
     words = f"{test.analyte}, {_MEASURE_WORDS[test.measure]}"
     seen = _inputs(test, evidence)
-    denominator, part = _denominator(test, evidence)
+    denominator, part = denominator_of(test, evidence)
     reference = evidence.reference.result.value if evidence.reference else None
     stratum = stratum_of(test, reference)
     current = evidence.current
@@ -255,22 +167,6 @@ def _cannot(
         action="cannot-decide", dose_factor=0.0, reason="", missing=missing
     )
     return answer, Trace(inputs=seen, bands=(matched,), would_change=(change,))
-
-
-def _denominator(
-    test: LabTest, evidence: AnalyteEvidence
-) -> tuple[Decimal | None, str]:
-    if test.measure == "value":
-        return Decimal(1), "value"
-    part = _MEASURE_PART[test.measure]
-    if part == "uln":
-        found = evidence.uln
-    else:
-        reading = evidence.reference if part == "reference" else evidence.baseline
-        found = None if reading is None else reading.result.value
-    if found is None or not found > 0:
-        return None, part
-    return exact(found), part
 
 
 def _inputs(test: LabTest, evidence: AnalyteEvidence) -> tuple[InputSeen, ...]:

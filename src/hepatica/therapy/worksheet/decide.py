@@ -14,21 +14,42 @@ from hepatica.therapy.decisions import (
     Decision,
     Discontinue,
     Hold,
-    Proceed,
     Reduce,
     Trace,
     name_of,
     permits_drug,
 )
-from hepatica.therapy.protocols import RuleSet, interpret
+from hepatica.therapy.protocols import Band, RuleSet, Stratum, Then, interpret
 from hepatica.therapy.worksheet.evidence import lab_evidence, symptom_evidence
 from hepatica.therapy.worksheet.rules import Rules
 
+_ANY_VALUE = (
+    Stratum(bands=(Band(at_least=0.0, then=Then(action="proceed", dose_factor=1.0)),)),
+)
 
-def _without_reference(rule_set: RuleSet) -> RuleSet:
+
+def for_first_fill(rule_set: RuleSet) -> RuleSet:
+    """Make of a rule set what it asks at the first drug fill.
+
+    Parameters
+    ----------
+    rule_set : RuleSet
+        As bound.
+
+    Returns
+    -------
+    RuleSet
+        A test against the reference value asks only that a current result is
+        there: it becomes the reference of the next fill. All other tests stay.
+    """
     return replace(
         rule_set,
-        tests=tuple(t for t in rule_set.tests if t.measure != "ratio-to-reference"),
+        tests=tuple(
+            replace(test, measure="value", strata=_ANY_VALUE)
+            if test.measure == "ratio-to-reference"
+            else test
+            for test in rule_set.tests
+        ),
     )
 
 
@@ -66,13 +87,9 @@ def decide(
     trace = Trace(entries=(rules.starting_dose.entry,))
     answers: list[tuple[Decision, float]] = []
     for rule_set in rules.protocols:
-        applied = _without_reference(rule_set) if is_first else rule_set
-        left_out = len(rule_set.tests) - len(applied.tests)
-        if left_out:
+        applied = for_first_fill(rule_set) if is_first else rule_set
+        if applied != rule_set:
             trace = trace.plus(_first_fill_note(rule_set))
-        if not applied.tests and not applied.symptoms:
-            answers.append((Proceed(), planned))
-            continue
         decision, seen = interpret(
             applied,
             labs=lab_evidence(course, rules, applied, on=on),
