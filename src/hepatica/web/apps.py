@@ -1,0 +1,12 @@
+"""The Django application of the pages."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Templates and static files of the pages; it has no models."""
+
+    name = "hepatica.web"
+    label = "web"

@@ -1,0 +1,296 @@
+"""The page of a visit: labs, decision, why, fill, gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from hepatica.therapy.course.kinds import DoseProposed
+from hepatica.therapy.decisions import Reduce
+from hepatica.web import text
+from hepatica.web.picture.gate import draw_gate
+from hepatica.web.presenters.fact_words import INFUSATES, SHORT_NAMES
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+    from hepatica.actions.views import CourseView
+    from hepatica.therapy.course import Fact
+    from hepatica.therapy.course.state import DatedDecision
+    from hepatica.therapy.labs import Reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabLine:
+    """One analyte: the latest result with its age, the one before, the limits."""
+
+    name: str
+    value: str
+    unit: str
+    drawn: str
+    before: str
+    uln: str
+    asks: str
+    state: str
+    state_kind: str
+    state_icon: str
+    is_missing: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SumPart:
+    """One factor of the fill sum, with where it comes from."""
+
+    operator: str
+    value: str
+    unit: str
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """The residual limits of today, drawn and in words."""
+
+    wide: SafeString
+    small: SafeString
+    about: str
+    limits: str
+    expected: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """Where the computed answer stands: open, decided, or overtaken by a fact."""
+
+    fact: Fact | None
+    decided: DatedDecision | None
+    changed_by: Fact | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a person."""
+        return (
+            self.fact is not None and self.decided is None and self.changed_by is None
+        )
+
+
+# Kinds that leave a computed answer as it is; any other fact after it does not.
+_LEAVE_IT = ("dose-proposed", "dose-decided", "visit-missed", "maintenance-started")
+
+
+def proposal_of(view: CourseView) -> Proposal:
+    """Find the last computed answer of the day, and what became of it."""
+    made = [
+        fact
+        for fact in view.course.standing
+        if isinstance(fact.payload, DoseProposed) and fact.happened_on == view.on
+    ]
+    if not made:
+        return Proposal(fact=None, decided=None, changed_by=None)
+    last = max(made, key=lambda fact: fact.course_seq)
+    decided = next(
+        (d for d in reversed(view.course.decisions) if d.payload.proposal == last.id),
+        None,
+    )
+    later = [
+        fact
+        for fact in view.facts
+        if fact.course_seq > last.course_seq and fact.kind not in _LEAVE_IT
+    ]
+    changed = later[0] if later and decided is None else None
+    return Proposal(fact=last, decided=decided, changed_by=changed)
+
+
+def lab_lines(view: CourseView) -> tuple[LabLine, ...]:
+    """List what the rules ask for first, then every other analyte on record."""
+    asked = dict.fromkeys(
+        test.analyte for rule_set in view.rules.protocols for test in rule_set.tests
+    )
+    others = [a for a in sorted(view.course.labs) if a not in asked]
+    return tuple(_lab_line(view, analyte, analyte in asked) for analyte in asked) + (
+        tuple(_lab_line(view, analyte, False) for analyte in others)
+    )
+
+
+def _lab_line(view: CourseView, analyte: str, is_asked: bool) -> LabLine:
+    readings = [r for r in view.course.labs.get(analyte, ()) if r.on <= view.on]
+    latest = readings[-1] if readings else None
+    before = readings[-2] if len(readings) > 1 else None
+    missing = _why_missing(view, analyte) if is_asked else ""
+    kind, icon, state = _state(latest, missing, is_asked)
+    known = view.rules.analytes.get(analyte)
+    return LabLine(
+        name=known.title if known else text.words(analyte),
+        value=_number(latest),
+        unit=text.unit_words(latest.result.unit) if latest else "",
+        drawn=_drawn(latest, view.on),
+        before=_with_day(before, view.on),
+        uln=_uln(latest),
+        asks=_asks(view, analyte),
+        state=state,
+        state_kind=kind,
+        state_icon=icon,
+        is_missing=bool(missing) or (latest is None and is_asked),
+    )
+
+
+def _number(reading: Reading | None) -> str:
+    if reading is None:
+        return ""
+    return f"{reading.result.comparator or ''}{text.plain(reading.result.value)}"
+
+
+def _drawn(reading: Reading | None, on: date) -> str:
+    if reading is None:
+        return ""
+    age = text.days_ago(reading.on, today=on)
+    return f"{text.day(reading.on, near=on)}, {age}; {reading.laboratory}"
+
+
+def _with_day(reading: Reading | None, on: date) -> str:
+    if reading is None:
+        return ""
+    number = text.with_unit(_number(reading), reading.result.unit)
+    return f"{number}, {text.day(reading.on, near=on)}"
+
+
+def _uln(reading: Reading | None) -> str:
+    if reading is None or reading.result.uln is None:
+        return ""
+    return text.with_unit(text.plain(reading.result.uln), reading.result.unit)
+
+
+def _asks(view: CourseView, analyte: str) -> str:
+    """Say from which value on the answer would be worse than proceed."""
+    found = [
+        f"{_edge(change.at, change.unit, is_strict=change.is_strict)}: {change.gives}"
+        for change in view.worksheet.trace.would_change
+        if change.analyte == analyte and change.at
+    ]
+    return ". ".join(dict.fromkeys(found))
+
+
+def _edge(at: float, unit: str, *, is_strict: bool) -> str:
+    sign = "above " if is_strict else ""
+    return sign + text.with_unit(text.plain(at), unit)
+
+
+def _why_missing(view: CourseView, analyte: str) -> str:
+    for missing in getattr(view.worksheet.decision, "missing", ()):
+        name, _, why = missing.partition(": ")
+        if name == f"{analyte} current":
+            return str(why)
+    return ""
+
+
+def _state(
+    latest: Reading | None, missing: str, is_asked: bool
+) -> tuple[str, str, str]:
+    if latest is None:
+        return ("none", "ask", "Missing") if is_asked else ("", "", "")
+    if latest.result.status.value == "preliminary":
+        return "soon", "clock", "Preliminary"
+    if missing and "days old" in missing:
+        return "soon", "clock", "Too old"
+    if missing:
+        return "none", "ask", "Not usable"
+    if latest.result.status.value in ("corrected", "amended"):
+        return "wait", "swap", "Corrected"
+    return "", "", ""
+
+
+def sum_parts(view: CourseView) -> tuple[SumPart, ...]:
+    """Write the fill as one sum: weight, dose rate, factor, volume, flow."""
+    sheet, flow = view.worksheet, view.plan.flow
+    fill, weight = sheet.fill, sheet.weight
+    if fill is None or weight is None or flow is None:
+        return ()
+    factor, base, of = _factor(view)
+    used = _WEIGHTS.get(weight.used, weight.used)
+    on = text.day(sheet.weight_on, near=view.on) if sheet.weight_on else ""
+    flow_on = f", {text.day(flow.on, near=view.on)}" if flow.on else ""
+    reduced = "no reduction" if factor == 1 else "by the decision"
+    volume = text.fixed(fill.fill_volume_ml, 1)
+    return (
+        _part("", text.kg(weight.dosing_weight_kg), "dosing weight", f"{used}, {on}"),
+        _part(_TIMES, text.rate(base), "dose rate", of),
+        _part(_TIMES, text.fixed(factor, 2), "factor", reduced),
+        _part(_TIMES, text.with_unit(volume, "mL"), "volume", "reservoir"),
+        _part(
+            _BY,
+            text.flow(flow.flow_ml_per_day),
+            f"{flow.source} flow",
+            f"{flow.note}{flow_on}",
+        ),
+    )
+
+
+_TIMES, _BY = "\u00d7", "\u00f7"
+_WEIGHTS = {"actual": "as measured", "ideal": "ideal", "average": "average of both"}
+
+
+def _part(operator: str, number: str, name: str, source: str) -> SumPart:
+    value, _, unit = number.partition(text.NBSP)
+    return SumPart(operator=operator, value=value, unit=unit, name=name, source=source)
+
+
+def _factor(view: CourseView) -> tuple[float, float, str]:
+    """Give the factor, what it applies to, and what that is."""
+    sheet, decision = view.worksheet, view.worksheet.decision
+    rate = sheet.dose_rate_mg_per_kg_per_day or 0.0
+    if not isinstance(decision, Reduce):
+        of = "starting dose" if sheet.is_first_drug_fill else "as decided by the rules"
+        return 1.0, rate, of
+    last = sheet.last_dose_rate_mg_per_kg_per_day
+    planned = sheet.planned_dose_rate_mg_per_kg_per_day
+    is_last = decision.of == "dose-last-given" and last is not None
+    base = last if is_last else planned
+    return decision.factor, base or rate, "dose last given" if is_last else "planned"
+
+
+def gate(view: CourseView) -> Gate | None:
+    """Draw the limits of the residual that is expected today."""
+    contents = view.plan.contents
+    if contents is None or contents.residual_limits_ml is None:
+        return None
+    if contents.volume_left_ml is None:
+        return None
+    low, high = contents.residual_limits_ml
+    payload = contents.fill.payload
+    name = payload.other_infusate or INFUSATES[payload.infusate.value]
+    wide, small = draw_gate(
+        expected_ml=contents.volume_left_ml,
+        low_ml=low,
+        high_ml=high,
+        volume_ml=payload.volume_ml,
+        name="gate",
+    )
+    tolerance = text.percent(view.rules.fitness.tolerance_ratio)
+    filled = text.day(contents.fill.on, near=view.on)
+    return Gate(
+        wide=wide,
+        small=small,
+        about=(
+            f"{name}, {text.ml(payload.volume_ml)} on {filled}, day {contents.day}, "
+            f"± {tolerance}"
+        ),
+        limits=f"{text.fixed(low, 1)} to {text.ml(high)}",
+        expected=text.ml(contents.volume_left_ml),
+    )
+
+
+def unverified(view: CourseView) -> tuple[str, ...]:
+    """Name the entries in the trace that nobody has seen in a source."""
+    found = [
+        f"{entry.id}, version {entry.version}"
+        for entry in view.worksheet.trace.entries
+        if entry.evidence == "U"
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def short_name(analyte: str) -> str:
+    """Give the short name of an analyte."""
+    return SHORT_NAMES.get(analyte, text.words(analyte))
