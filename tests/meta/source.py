@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "hepatica"
@@ -71,3 +73,10 @@ def tracked_files() -> tuple[Path, ...]:
         if path.is_file() and not skipped.intersection(parts):
             found.append(path)
     return tuple(sorted(found))
+
+
+def expect_none(found: Iterable[object]) -> None:
+    """Fail with one line for each thing found, and without a traceback."""
+    lines = [str(item) for item in found]
+    if lines:
+        pytest.fail("\n".join(lines), pytrace=False)

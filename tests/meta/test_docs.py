@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.meta.source import ROOT, tracked_files
+from tests.meta.source import ROOT, expect_none, tracked_files
 from tools.docs import __main__ as docs
 from tools.docs import index_pages
 
@@ -48,7 +48,7 @@ def test_decisions_are_numbered_once_and_named_as_they_are():
 
 def test_decisions_say_how_we_will_know():
     missing = [n for n, t in adrs().items() if "## How we will know" not in t]
-    assert missing == []
+    expect_none(missing)
 
 
 def test_every_kind_of_fact_has_its_page():
@@ -63,13 +63,16 @@ def test_relative_links_lead_somewhere():
         for p in pages
         for hit in broken_links(str(p.relative_to(ROOT)), p.read_text())
     ]
-    assert found == []
+    expect_none(found)
 
 
 @pytest.mark.parametrize(
     "files",
     [
-        {"0001-a.md": "# 0001 A\n\n- **Status:** accepted", "0001-b.md": "# 0001 B\n\n- **Status:** accepted"},
+        {
+            "0001-a.md": "# 0001 A\n\n- **Status:** accepted",
+            "0001-b.md": "# 0001 B\n\n- **Status:** accepted",
+        },
         {"0001-a.md": "# 0001 Another\n\n- **Status:** accepted"},
         {"0001-a.md": "# 0001 A\n"},
     ],

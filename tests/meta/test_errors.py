@@ -4,7 +4,7 @@ import ast
 import inspect
 
 import pytest
-from tests.meta.source import ROOT, Module, dotted, module, modules
+from tests.meta.source import ROOT, Module, dotted, expect_none, module, modules
 
 from hepatica import errors
 
@@ -67,7 +67,7 @@ def test_every_class_has_its_line_in_the_generated_list():
 
 
 def test_no_error_class_is_declared_elsewhere():
-    assert [hit for m in modules() for hit in stray_errors(m)] == []
+    expect_none([hit for m in modules() for hit in stray_errors(m)])
 
 
 @pytest.mark.parametrize(

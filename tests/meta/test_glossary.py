@@ -5,7 +5,7 @@ import re
 
 import pytest
 from ruamel.yaml import YAML
-from tests.meta.source import ROOT, Module, module, modules
+from tests.meta.source import ROOT, Module, expect_none, module, modules
 
 GLOSSARY = YAML(typ="safe", pure=True).load((ROOT / "glossary.yaml").read_text())
 TERMS = [term for chapter in GLOSSARY["chapters"] for term in chapter["terms"]]
@@ -41,7 +41,7 @@ def banned_words(m: Module) -> list[str]:
 
 
 def test_no_identifier_uses_a_word_the_glossary_replaces():
-    assert [hit for m in modules() for hit in banned_words(m)] == []
+    expect_none([hit for m in modules() for hit in banned_words(m)])
 
 
 def test_every_code_name_in_the_glossary_exists():
@@ -52,7 +52,7 @@ def test_every_code_name_in_the_glossary_exists():
 
 def test_every_term_stands_once():
     names = [term["term"] for term in TERMS]
-    assert sorted({n for n in names if names.count(n) > 1}) == []
+    expect_none(sorted({n for n in names if names.count(n) > 1}))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import ast
 
 import pytest
-from tests.meta.source import Module, dotted, module, rooms
+from tests.meta.source import Module, dotted, expect_none, module, rooms
 
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 
@@ -21,7 +21,7 @@ def manager_uses(m: Module) -> list[str]:
 
 def test_no_manager_is_reached_from_the_outer_rooms():
     outer = rooms("web", "api", "cli", "demo")
-    assert [hit for m in outer for hit in manager_uses(m)] == []
+    expect_none([hit for m in outer for hit in manager_uses(m)])
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.meta.source import ROOT, SRC
+from tests.meta.source import ROOT, SRC, expect_none
 
 MAX_LINES = 400
 DRAWERS = re.compile(r"^(utils?|helpers?|common|misc|base|shared|general.*|.*_folder)$")
@@ -33,12 +33,12 @@ def test_no_file_is_over_400_lines():
         for p in source_files()
         if too_long(str(p), p.read_text())
     ]
-    assert long == []
+    expect_none(long)
 
 
 def test_no_package_or_module_is_a_drawer():
     names = {part for p in source_files() for part in p.relative_to(ROOT).parts}
-    assert sorted(n for n in names if is_drawer(n)) == []
+    expect_none(sorted(n for n in names if is_drawer(n)))
 
 
 def test_the_length_check_sees_one_line_too_many():

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.meta.source import ROOT, tracked_files
+from tests.meta.source import ROOT, expect_none, tracked_files
 
 TEXT = {
     ".py",
@@ -82,14 +82,14 @@ def test_no_machine_path_registry_or_workplace_is_named():
     found = [
         f"{p}:{s}" for p, t in texts(source_only=False) for s in slips(t, EVERYWHERE)
     ]
-    assert found == []
+    expect_none(found)
 
 
 def test_nothing_in_the_package_is_left_undone():
     found = [
         f"{p}:{s}" for p, t in texts(source_only=True) for s in slips(t, IN_SOURCE)
     ]
-    assert found == []
+    expect_none(found)
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,10 @@ import types
 import typing
 from typing import Any
 
-from tools.docs.markdown import first_paragraph, page, table
-
 from hepatica import errors, wire
 from hepatica.therapy.course import center_kinds, kinds
 from hepatica.therapy.course.envelope import KINDS, Fact
+from tools.docs.markdown import first_paragraph, page, table
 
 FOLDER = "docs/generated"
 
@@ -50,7 +49,7 @@ def errors_page() -> str:
         (str(errors.EXIT_USAGE), "the command line itself was wrong"),
         (
             str(errors.EXIT_REFUSED),
-            "the one thing asked for is refused; the answer is still on standard output",
+            "the one thing asked for is refused; standard output still has the answer",
         ),
     ]
     return page(
@@ -65,7 +64,12 @@ def errors_page() -> str:
 
 def facts_index() -> str:
     rows = [
-        (f"[{name}]({name}.md)", cls.STAGE, str(cls.SCHEMA), first_paragraph(cls.__doc__))
+        (
+            f"[{name}]({name}.md)",
+            cls.STAGE,
+            str(cls.SCHEMA),
+            first_paragraph(cls.__doc__),
+        )
         for name, cls in KINDS.items()
     ]
     fields = [

@@ -35,7 +35,11 @@ def adr_index(folder: Path) -> str:
     for path in numbered(folder, r"\d{4}-"):
         text = path.read_text()
         rows.append(
-            (f"[{path.name[:4]}]({path.name})", heading(text)[6:], field(text, "Status"))
+            (
+                f"[{path.name[:4]}]({path.name})",
+                heading(text)[6:],
+                field(text, "Status"),
+            )
         )
     return page(
         "Architecture decisions",
