@@ -54,11 +54,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(arguments: Sequence[str]) -> int:
+def full_parser() -> argparse.ArgumentParser:
+    """Build the parser with every command; the documentation is made from it.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+        As :func:`main` uses it.
+    """
     from hepatica.cli import serve
     from hepatica.cli.parser import build_parser
 
-    args = build_parser(extra=(_add_demo, serve.add)).parse_args(arguments)
+    return build_parser(extra=(_add_demo, serve.add))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    args = full_parser().parse_args(arguments)
     return int(args.run(args))
 
 
