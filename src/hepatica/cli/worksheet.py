@@ -153,8 +153,8 @@ def answer(result: Worksheet, rules: Rules, file: CourseFile) -> dict[str, Any]:
     from hepatica.therapy.decisions import name_of, permitted_factor
 
     decision, fill = result.decision, result.fill if result.permits_drug else None
-    contents, flow = result.plan.contents, result.flow
-    limits = contents.residual_limits_ml if contents else None
+    gate, flow = result.plan.gate, result.flow
+    limits = gate.residual_limits_ml if gate else None
     return {
         "format": "hepatica-worksheet/1",
         "use": "study-only",
@@ -173,6 +173,7 @@ def answer(result: Worksheet, rules: Rules, file: CourseFile) -> dict[str, Any]:
             {"code": refusal.code, "message": refusal.message}
             for refusal in result.refusals
         ],
+        "asks": [{"code": ask.code, "message": ask.message} for ask in result.asks],
         "is_first_drug_fill": result.is_first_drug_fill,
         "dose_rate_mg_per_kg_per_day": (
             result.dose_rate_mg_per_kg_per_day if fill else None
@@ -198,8 +199,8 @@ def answer(result: Worksheet, rules: Rules, file: CourseFile) -> dict[str, Any]:
         "delivered_mg": round(fill.delivered_mg, 3) if fill else None,
         "infusion_days": fill.infusion_days if fill else None,
         "residual_expected_ml": (
-            round(contents.volume_left_ml, 3)
-            if contents and contents.volume_left_ml is not None
+            round(gate.volume_left_ml, 3)
+            if gate and gate.volume_left_ml is not None
             else None
         ),
         "residual_limits_ml": [round(x, 3) for x in limits] if limits else None,
@@ -266,4 +267,5 @@ def _lines(data: dict[str, Any]) -> list[str]:
         )
     if data["contingency"] is not None:
         lines.append(f"Contingency: {data['contingency']['title']}")
+    lines += [f"ASKS FOR A REASON: {item['message']}" for item in data["asks"]]
     return lines + [f"CAP: {item['message']}" for item in data["caps_exceeded"]]

@@ -134,6 +134,9 @@ class Plan:
         The pump in place.
     contents : Contents or None
         What is in it.
+    gate : Contents or None
+        What was in it when the day began, with the limits for today's residual;
+        the same before and after today's emptying.
     observations : tuple of FlowObservation
         Every closed interval of this pump, oldest first.
     flow : FlowForDosing or None
@@ -159,6 +162,7 @@ class Plan:
     on: date
     device: Device | None
     contents: Contents | None = None
+    gate: Contents | None = None
     observations: tuple[FlowObservation, ...] = ()
     flow: FlowForDosing | None = None
     flow_missing: str = ""
@@ -257,7 +261,9 @@ def plan(course: Course, *, on: date, policies: Policies) -> Plan:
         missing = "two pumps in place; name one" if inside > 1 else "no pump in place"
         return Plan(on=on, device=None, flow_missing=missing, dry_missing=missing)
     observations = observations_of(device, course, policies.fitness, on=on)
-    flow, flow_missing = _flow(device, observations, policies)
+    # today's residual gates today's fill; it informs the next dose, not this one
+    earlier = tuple(o for o in observations if o.to_on is not None and o.to_on < on)
+    flow, flow_missing = _flow(device, earlier, policies, on=on)
     is_cleared = device.study_passed_on is not None or any(
         exemption.exempt_from == "perfusion-study" and exemption.until_on >= on
         for exemption in course.exemptions
@@ -276,6 +282,7 @@ def plan(course: Course, *, on: date, policies: Policies) -> Plan:
         on=on,
         device=device,
         contents=contents,
+        gate=_gate(device, flow, policies.fitness, on=on),
         observations=observations,
         flow=flow,
         flow_missing=flow_missing,
@@ -289,8 +296,23 @@ def plan(course: Course, *, on: date, policies: Policies) -> Plan:
     )
 
 
+def _gate(
+    device: Device, flow: FlowForDosing | None, fitness: FlowFitness, *, on: date
+) -> Contents | None:
+    inside = [
+        fill
+        for fill in device.fills[-2:]
+        if fill.on < on and (fill.emptied_at is None or fill.emptied_at.date() >= on)
+    ]
+    return _contents(inside[-1], flow, fitness, on=on) if inside else None
+
+
 def _flow(
-    device: Device, observations: tuple[FlowObservation, ...], policies: Policies
+    device: Device,
+    observations: tuple[FlowObservation, ...],
+    policies: Policies,
+    *,
+    on: date,
 ) -> tuple[FlowForDosing | None, str]:
     if device.programmed_flow_rate_ml_per_day is not None:
         return (
@@ -306,7 +328,9 @@ def _flow(
         return None, "the pump has no flow on its card and no set rate"
     if policies.flow_rule is None:
         return None, "no flow rule is bound to the course"
-    drug_fill = device.last_drug_fill
+    last_dosed = next(
+        (f for f in reversed(device.fills) if f.is_drug and f.on < on), None
+    )
     return (
         flow_for_dosing(
             observations=observations,
@@ -314,7 +338,7 @@ def _flow(
             factory_flow_rate_ml_per_day=device.factory_flow_rate_ml_per_day,
             factory_on=device.implanted_on,
             last_dosed_flow_ml_per_day=(
-                drug_fill.payload.flow_ml_per_day if drug_fill else None
+                last_dosed.payload.flow_ml_per_day if last_dosed else None
             ),
         ),
         "",

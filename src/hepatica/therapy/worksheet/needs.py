@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import math
+from datetime import date, timedelta
 
 from hepatica.errors import OutsideValidityError
 from hepatica.therapy.course import Course
@@ -168,3 +169,49 @@ def pump_refusals(course: Course, state: Plan, rules: Rules) -> tuple[Refusal, .
             )
         )
     return tuple(refusals)
+
+
+def asks_of(state: Plan, rules: Rules, *, on: date) -> tuple[Refusal, ...]:
+    """List what is unusual about filling drug today and asks for a reason.
+
+    Parameters
+    ----------
+    state : Plan
+        How the pump stands.
+    rules : Rules
+        Cycle and flow tolerance.
+    on : date
+        Day of the visit.
+
+    Returns
+    -------
+    tuple of Refusal
+        Empty on a usual day.
+
+    Notes
+    -----
+    Hazards: HZ-003 (a pump that runs otherwise than its card), HZ-002.
+    """
+    asks = []
+    drug_fill = state.device.last_drug_fill if state.device is not None else None
+    if drug_fill is not None and rules.cycle is not None:
+        due_on = drug_fill.on + timedelta(days=math.floor(rules.cycle.cycle_days))
+        if on < due_on:
+            asks.append(
+                Refusal(
+                    code="before-cycle-day",
+                    message="The next drug fill of this cycle is due on "
+                    f"{due_on.isoformat()}; drug before that needs a reason.",
+                )
+            )
+    deviation = state.flow_deviation_ratio
+    if deviation is not None and abs(deviation) > rules.fitness.tolerance_ratio:
+        speed = "faster" if deviation > 0 else "slower"
+        asks.append(
+            Refusal(
+                code="flow-off-card",
+                message=f"The pump runs {abs(deviation):.0%} {speed} than its card. "
+                "Judge the interval; each drug fill needs a reason.",
+            )
+        )
+    return tuple(asks)

@@ -30,6 +30,8 @@ class Worksheet:
         Why.
     refusals : tuple of Refusal
         Why no drug is filled although the decision may permit it.
+    asks : tuple of Refusal
+        What is unusual, bars nothing and asks prescriber and pharmacist for a reason.
     is_first_drug_fill : bool
         The setting's starting dose applies.
     dose_rate_mg_per_kg_per_day : float or None
@@ -62,6 +64,7 @@ class Worksheet:
     decision: Decision
     trace: Trace
     refusals: tuple[Refusal, ...] = ()
+    asks: tuple[Refusal, ...] = ()
     is_first_drug_fill: bool = False
     dose_rate_mg_per_kg_per_day: float | None = None
     planned_dose_rate_mg_per_kg_per_day: float | None = None

@@ -9,12 +9,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from hepatica.therapy.course import Course, Device
+from hepatica.therapy.course import Course, Device, Fact, fold
+from hepatica.therapy.course.kinds import PumpFilled
 from hepatica.therapy.decisions import Trace, permits_drug
 from hepatica.therapy.schedule import Policies, plan
 from hepatica.therapy.worksheet.decide import decide, with_missing
 from hepatica.therapy.worksheet.fill_step import with_fill
-from hepatica.therapy.worksheet.needs import flow_seen, pump_refusals, weight_for
+from hepatica.therapy.worksheet.needs import (
+    asks_of,
+    flow_seen,
+    pump_refusals,
+    weight_for,
+)
 from hepatica.therapy.worksheet.rules import Rules
 from hepatica.therapy.worksheet.types import Worksheet
 
@@ -67,6 +73,7 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
 
     Hazards: HZ-001 to HZ-010.
     """
+    course = as_before_the_fill(course, on=on)
     state = plan(course, on=on, policies=policies_of(rules))
     is_first = course.first_drug_fill is None
     weight, weight_on, weight_missing, weight_seen = weight_for(course, rules, on=on)
@@ -98,6 +105,7 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
         decided=next((d for d in reversed(course.decisions) if d.on == on), None),
         knowledge_version=rules.knowledge_version,
         refusals=pump_refusals(course, state, rules),
+        asks=asks_of(state, rules, on=on),
     )
     if (
         rate is None
@@ -107,6 +115,40 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
     ):
         return result
     return with_fill(result, rules, rate, weight, state.flow)
+
+
+def as_before_the_fill(course: Course, *, on: date) -> Course:
+    """Take a course back to the moment before the fill of a day.
+
+    A worksheet reads the same before and after the fill that it is for, and on
+    any later day: that fill is not its own reference.
+
+    Parameters
+    ----------
+    course : Course
+        With all that is known.
+    on : date
+        Day of the visit.
+
+    Returns
+    -------
+    Course
+        Without what happened later and without the fills of that day.
+    """
+
+    def is_after(fact: Fact) -> bool:
+        day = fact.happened_on
+        return day > on or (day == on and fact.kind == PumpFilled.KIND)
+
+    # facts stand in the order they happened, so only the end has to be looked at
+    is_needed = False
+    for fact in reversed(course.standing):
+        if fact.happened_on < on:
+            break
+        is_needed = is_needed or is_after(fact)
+    if not is_needed:
+        return course
+    return fold(course.id, [fact for fact in course.standing if not is_after(fact)])
 
 
 def _unbound(course: Course, rules: Rules) -> list[str]:
