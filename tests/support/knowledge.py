@@ -21,12 +21,29 @@ def entry_from(data, origin=None):
     return entry_of(data, text=json.dumps(data), origin=origin)
 
 
+LINKED = {
+    "analyte", "cycle", "drug", "family", "flow-rule", "ideal-body-weight",
+    "reference-rule", "weight-rule",
+}  # fmt: skip
+
+
 def catalog_with(*changed, without=()):
-    """Give the packaged catalog with some entries exchanged or left out."""
-    gone = {data.get("id") for data in changed} | set(without)
+    """Give a small part of the packaged catalog with some entries exchanged.
+
+    It holds the kinds that others link to, so that a check of it is quick, and
+    just the sources that the unchanged entries name.
+    """
     packaged = load_catalog()
-    kept = [entry for entry in packaged.entries if entry.id not in gone]
-    return Catalog([*kept, *map(entry_from, changed)], packaged.sources)
+    ids = {data.get("id") for data in changed}
+    part = [entry for entry in packaged.entries if entry.kind in LINKED]
+    part += [
+        entry for entry in packaged.entries if entry.id in ids - {e.id for e in part}
+    ]
+    named = {ref for entry in part for ref in entry.source_refs}
+    named |= {ref for data in changed for ref in entry_from(data).source_refs}
+    kept = [entry for entry in part if entry.id not in ids | set(without)]
+    sources = {key: s for key, s in packaged.sources.items() if key in named}
+    return Catalog([*kept, *map(entry_from, changed)], sources)
 
 
 def activated(name, *, from_on=date(2026, 12, 1), data=None):

@@ -30,7 +30,7 @@ def expect(entry: KnowledgeEntry, kind: str) -> Mapping[str, Any]:
         If it is of another kind.
     """
     if entry.kind != kind:
-        raise KnowledgeNotFound(f"{entry.id} is a {entry.kind}, not a {kind}")
+        raise KnowledgeNotFound(f"{entry.id} is of kind {entry.kind}, not {kind}")
     return entry.data
 
 
