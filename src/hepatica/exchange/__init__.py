@@ -10,6 +10,7 @@ from hepatica.exchange.incoming import (
     Skipped,
     Withdrawal,
 )
+from hepatica.exchange.reconcile import reconcile
 
 __all__ = [
     "Flag",
@@ -20,4 +21,5 @@ __all__ = [
     "PersonName",
     "Skipped",
     "Withdrawal",
+    "reconcile",
 ]

@@ -6,13 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hepatica.exchange.incoming import (
-    IncomingReport,
-    SkipList,
-    external_id,
-    report_key,
-)
+from hepatica.exchange.external_ids import external_id, report_key
+from hepatica.exchange.incoming import IncomingReport
 from hepatica.exchange.results import Taken
+from hepatica.exchange.skips import SkipList
 from hepatica.exchange.times import When
 from hepatica.therapy.course.kinds import LabsResulted
 

@@ -6,17 +6,11 @@ for each specimen and laboratory, and a word about everything that was left.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from hepatica.therapy.course.envelope import Precision
 from hepatica.therapy.course.kinds import LabsResulted
-from hepatica.therapy.labs import LabResult
-
-MAX_PATHS_SHOWN = 5
-"""Places named for one reason; the count has the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +171,10 @@ class Withdrawal:
         Analyte id, or empty where it is not one of ours.
     value : float or None
         The value withdrawn, where it was sent again. [canonical unit]
+    happened_at : datetime or None
+        Time of the specimen, where ``report_key`` is known.
+    precision : Precision
+        How exactly it is known.
     path : str
         Where it stands in what was sent.
     external_id : str or None
@@ -188,6 +186,8 @@ class Withdrawal:
     report_key: str
     analyte: str
     value: float | None
+    happened_at: datetime | None = None
+    precision: Precision = Precision.INSTANT
     path: str
     external_id: str | None = None
 
@@ -198,6 +198,8 @@ class IncomingLabs:
 
     Parameters
     ----------
+    source : str
+        Name of the feed.
     patients : tuple of IncomingPatient
         In the order of their keys.
     reports : tuple of IncomingReport
@@ -217,6 +219,7 @@ class IncomingLabs:
         Reports left out because their content is recorded already.
     """
 
+    source: str
     patients: tuple[IncomingPatient, ...] = ()
     reports: tuple[IncomingReport, ...] = ()
     skipped: tuple[Skipped, ...] = ()
@@ -225,117 +228,3 @@ class IncomingLabs:
     n_resources: int
     n_results: int
     n_already_recorded: int = 0
-
-
-class SkipList:
-    """Collects what was left, one line for each reason."""
-
-    def __init__(self) -> None:
-        self._paths: dict[tuple[str, str], list[str]] = {}
-        self._counts: dict[tuple[str, str], int] = {}
-
-    def add(self, code: str, reason: str, path: str = "") -> None:
-        """Note one thing that was not taken.
-
-        Parameters
-        ----------
-        code : str
-            Stable word for the reason.
-        reason : str
-            In words; no patient value.
-        path : str
-            Where it is.
-        """
-        key = (code, reason)
-        self._counts[key] = self._counts.get(key, 0) + 1
-        paths = self._paths.setdefault(key, [])
-        if path and len(paths) < MAX_PATHS_SHOWN:
-            paths.append(path)
-
-    @property
-    def total(self) -> int:
-        """How many things were left, over all reasons."""
-        return sum(self._counts.values())
-
-    def lines(self) -> tuple[Skipped, ...]:
-        """List the reasons.
-
-        Returns
-        -------
-        tuple of Skipped
-            By code and reason.
-        """
-        return tuple(
-            Skipped(
-                code=code,
-                reason=reason,
-                count=self._counts[code, reason],
-                paths=tuple(self._paths[code, reason]),
-            )
-            for code, reason in sorted(self._counts)
-        )
-
-
-def report_key(
-    *, patient_key: str, happened_at: datetime, precision: Precision, laboratory: str
-) -> str:
-    """Name the specimen of a report without telling whose it is.
-
-    Parameters
-    ----------
-    patient_key : str
-        Key of the patient.
-    happened_at : datetime
-        Time of the specimen, with offset.
-    precision : Precision
-        How exactly it is known.
-    laboratory : str
-        As the feed names it.
-
-    Returns
-    -------
-    str
-        24 hexadecimal digits.
-    """
-    when = (
-        happened_at.astimezone(UTC).isoformat()
-        if precision is Precision.INSTANT
-        else happened_at.date().isoformat()
-    )
-    return _digest((patient_key, precision.value, when, laboratory), 24)
-
-
-def external_id(
-    *,
-    key: str,
-    results: Iterable[LabResult],
-    versions: Iterable[str] = (),
-) -> str:
-    """Give a report an id that changes with its content and nothing else.
-
-    Parameters
-    ----------
-    key : str
-        From :func:`report_key`.
-    results : iterable of LabResult
-        In any order.
-    versions : iterable of str
-        The sender's own id and version of each result, in any order.
-
-    Returns
-    -------
-    str
-        The key, a colon and 16 hexadecimal digits.
-    """
-    # Named fields, not repr(): a field added later must not change old ids.
-    parts = sorted(
-        f"{r.analyte}|{r.value!r}|{r.status.value}|{r.uln!r}|{r.lln!r}|{r.comparator}"
-        for r in results
-    )
-    return f"{key}:{_digest((*parts, '', *sorted(versions)), 16)}"
-
-
-def _digest(parts: Iterable[str], length: int) -> str:
-    # Each part goes in with its length, so that no two lists run together.
-    text = "".join(f"{len(part)}:{part};" for part in parts)
-    return hashlib.sha256(text.encode()).hexdigest()[:length]

@@ -111,6 +111,22 @@ def shown_unit(unit: str) -> str:
     return f"unit {unit!r}" if _SHOWABLE_UNIT.fullmatch(unit) else "the unit sent"
 
 
+def is_loinc(text: str) -> bool:
+    """Tell whether a text has the form of a LOINC code.
+
+    Parameters
+    ----------
+    text : str
+        As sent.
+
+    Returns
+    -------
+    bool
+        True for ``1975-2``; whether the code exists is not looked up.
+    """
+    return _SHOWABLE_CODE.fullmatch(text) is not None
+
+
 def shown_loinc(code: str) -> str:
     """Name a LOINC code in a message, unless it is something else.
 

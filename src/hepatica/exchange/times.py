@@ -12,7 +12,8 @@ from hepatica.therapy.course.envelope import Precision
 _TIME = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
     r"(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?)(?:\.(?P<fraction>\d{1,9}))?"
-    r"(?P<offset>Z|[+-]\d\d:\d\d)?)?)?)?"
+    r"(?P<offset>Z|[+-]\d\d:\d\d)?)?)?)?",
+    re.ASCII,
 )
 
 
@@ -109,6 +110,27 @@ def _instant(
     return When(
         at=at if zone is None else utc.astimezone(zone), precision=Precision.INSTANT
     )
+
+
+def parse_day(text: str) -> date | None:
+    """Read a whole date, and nothing else that ISO 8601 allows.
+
+    Parameters
+    ----------
+    text : str
+        ``1960-05-31``.
+
+    Returns
+    -------
+    date or None
+        ``None`` if it is not one.
+    """
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def within_a_day(start: When, end: When) -> bool:

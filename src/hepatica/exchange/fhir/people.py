@@ -5,23 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from hepatica.exchange.fhir import resources as r4
+from hepatica.exchange.fhir.checks import check_edition, check_keys
 from hepatica.exchange.fhir.decode import (
     Collected,
     Found,
-    check_edition,
-    check_keys,
     decode,
     each,
 )
-from hepatica.exchange.incoming import (
-    Identifier,
-    IncomingPatient,
-    PersonName,
-    SkipList,
-)
+from hepatica.exchange.incoming import Identifier, IncomingPatient, PersonName
+from hepatica.exchange.skips import SkipList
+from hepatica.exchange.times import parse_day
 
 MAX_TEXT = 300
 """Longest name or number that is kept. [character]"""
@@ -180,7 +175,7 @@ def _patient(
         key=_patient_key(found, resource, identifiers),
         identifiers=identifiers,
         names=tuple(names),
-        birth_on=_birth(resource.birthDate),
+        birth_on=parse_day(resource.birthDate or ""),
         sex=resource.gender if resource.gender in _SEXES else "",
     )
 
@@ -195,13 +190,6 @@ def _patient_key(
     # Nothing points to such a patient; the key only has to be its own, and stable.
     names = sorted(f"{i.system}|{i.value}" for i in identifiers)
     return f"identifier:{_hash(';'.join(names))}"
-
-
-def _birth(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text and len(text) == 10 else None
-    except ValueError:
-        return None
 
 
 def _type_code(concept: r4.CodeableConcept | None) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from hepatica.exchange.fhir import resources as r4
+from hepatica.exchange.fhir.checks import check_edition, check_keys
 from hepatica.exchange.fhir.decode import (
     Collected,
     Found,
-    check_edition,
-    check_keys,
     collect,
     decode,
     each,
@@ -26,8 +25,9 @@ from hepatica.exchange.fhir.observations import (
 )
 from hepatica.exchange.fhir.people import organization_names, read_people
 from hepatica.exchange.grouping import Specimen, SpecimenResult, group
-from hepatica.exchange.incoming import IncomingLabs, SkipList, Withdrawal
+from hepatica.exchange.incoming import IncomingLabs, Withdrawal
 from hepatica.exchange.results import Refused, Taken, loinc_index
+from hepatica.exchange.skips import SkipList
 from hepatica.exchange.text import MAX_BYTES, utf8
 from hepatica.exchange.times import aware, parse_time
 from hepatica.therapy.course.envelope import Precision
@@ -98,6 +98,7 @@ def read_labs(
     before = skips.total
     reports = group(results, source=source, skips=skips)
     return IncomingLabs(
+        source=source,
         patients=context.people.patients,
         reports=reports,
         skipped=skips.lines(),
@@ -228,6 +229,17 @@ def _sort(
                 path=path,
             )
         )
+
+
+def _placed(withdrawal: Withdrawal, specimen: Specimen | Refused) -> Withdrawal:
+    if isinstance(specimen, Refused):
+        return withdrawal
+    return replace(
+        withdrawal,
+        report_key=specimen.report_key,
+        happened_at=specimen.when.at,
+        precision=specimen.when.precision,
+    )
 
 
 def _version_text(observation: r4.Observation) -> str:
