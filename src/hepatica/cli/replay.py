@@ -58,7 +58,11 @@ def run(args: argparse.Namespace) -> int:
     limits = _limits(args.uln, analytes)
     text = _read(args.file)
     visits = read_visits(
-        text, id_column=args.id, day_column=args.day, columns=parse_map(args.map)
+        text,
+        id_column=args.id,
+        day_column=args.day,
+        columns=parse_map(args.map),
+        analytes=analytes,
     )
     rows = list(replay(visits, rule_set=rule_set, analytes=analytes, limits=limits))
     data = _answer(rule_set, visits, rows, with_each=args.each)
