@@ -73,7 +73,7 @@ def facts_index() -> str:
         for name, cls in KINDS.items()
     ]
     fields = [
-        (f"`{f.name}`", _type_words(hint), "" if _required(f) else "no")
+        (f"`{f.name}`", _type_words(hint), "yes" if _required(f) else "no")
         for f, hint in _fields(Fact)
     ]
     return page(
@@ -115,7 +115,7 @@ def _field_table(cls: type) -> str:
                 f"`{field.name}`",
                 _type_words(hint),
                 field.metadata.get("unit", ""),
-                "" if _required(field) else "no",
+                "yes" if _required(field) else "no",
                 text,
             )
         )
