@@ -44,7 +44,7 @@ def worksheet_pdf(data: WorksheetPrint) -> bytes:
             root=str(_TEMPLATE.parent),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(_plain(dataclasses.asdict(data)))},
+            sys_inputs=inputs(data),
         )
     except typst.TypstError as error:
         raise ContractError("the worksheet does not print") from error
@@ -55,6 +55,22 @@ def worksheet_pdf(data: WorksheetPrint) -> bytes:
     if not isinstance(pdf, bytes):
         raise ContractError("the worksheet did not become one PDF")
     return pdf
+
+
+def inputs(data: WorksheetPrint) -> dict[str, str]:
+    """Write the page as the template takes it: JSON of printable text.
+
+    Parameters
+    ----------
+    data : WorksheetPrint
+        The page.
+
+    Returns
+    -------
+    dict of str to str
+        Inputs of the compiler.
+    """
+    return {"data": json.dumps(_plain(dataclasses.asdict(data)))}
 
 
 @lru_cache(maxsize=1)

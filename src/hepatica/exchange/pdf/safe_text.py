@@ -7,7 +7,6 @@ number: neither may happen to a patient's identifiers in silence.
 
 from __future__ import annotations
 
-import re
 import struct
 import unicodedata
 from functools import lru_cache
@@ -15,10 +14,6 @@ from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
 _REGULAR = FONTS / "LiberationSans-Regular.ttf"
-
-# A longer run without a place to break would leave its column.
-_RUN = re.compile(r"[^\s\-/\u200b]{18}(?=[^\s\-/])")
-_BREAK = "\u200b"
 
 # OpenType: table directory, then in cmap the Windows subtable of format 4.
 _UNICODE_BMP = (3, 1)
@@ -37,14 +32,13 @@ def printable(text: str) -> str:
     -------
     str
         White space as single spaces; every control, format or unknown character
-        as its code (``\u202e``); long runs with places to break.
+        as its code (``\u202e``).
     """
     spaced = " ".join(text.split())
-    shown = "".join(
+    return "".join(
         char if _prints(char) else _code(char)
         for char in unicodedata.normalize("NFC", spaced)
     )
-    return _RUN.sub(lambda match: match.group() + _BREAK, shown)
 
 
 def _prints(char: str) -> bool:

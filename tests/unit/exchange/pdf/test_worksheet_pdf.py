@@ -1,0 +1,359 @@
+"""The printed worksheet: what stands on it, and that it is always the same bytes."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import typst
+from tests.support import pdf_text, rules, timeline
+from tests.support.pictures import gray_rows
+
+from hepatica.errors import ContractError
+from hepatica.exchange.pdf import Section, render, worksheet_pdf, worksheet_print
+from hepatica.therapy.course import fold
+from hepatica.therapy.course import kinds as k
+from hepatica.therapy.worksheet import worksheet
+
+IDENTITY = ("Maria Example", "Record 00-1234", "Born 1960-02-03")
+SETTINGS = {
+    "identity": IDENTITY,
+    "center_name": "Center A",
+    "is_demo": False,
+    "is_study_only": False,
+    "is_signed": True,
+}
+
+
+def sheet(facts=None, on=timeline.FIRST_FILL, **changes):
+    facts = facts or timeline.ready_for_first_fill()
+    in_force = rules.rules(**changes)
+    return worksheet(fold("course-1", facts.facts), in_force, on=on), in_force
+
+
+def page(facts=None, on=timeline.FIRST_FILL, *, settings=None, **changes):
+    return worksheet_print(*sheet(facts, on, **changes), **SETTINGS | (settings or {}))
+
+
+def text_of(printed) -> str:
+    return pdf_text.text(worksheet_pdf(printed))
+
+
+def refused_timeline():
+    """ALP missing and AST five times its reference: a hold that lists the missing."""
+    return timeline.ready_for_second_fill(alp=None, ast=160.0)
+
+
+def test_the_formula_stands_there_with_the_numbers_of_the_patient():
+    text = text_of(page())
+    factors = ("0.12 mg/kg/day", "70 kg", "30 mL ÷ 1.3 mL/day = 193.846 mg")
+    assert " \N{MULTIPLICATION SIGN} ".join(factors) in text
+    assert "193.846 mg floxuridine in 30 mL" in text
+    assert "6.4615 mg/mL" in text
+    assert "Delivered in 14 days 117.6 mg" in text
+    assert "11.8 mL holding 76.246 mg; fill again from 9.1 to 14.5 mL" in text
+    assert "day 23.1, band 20.1 to 27.1: Sun 2026-02-22 to Sun 2026-03-01" in text
+    assert "it goes on to 165 % of the 14-day dose" in text
+
+
+def test_the_residual_of_today_has_limits_and_what_to_do_outside_them():
+    text = text_of(page(timeline.ready_for_second_fill(), timeline.SECOND_VISIT))
+    assert "Expected 11.8 mL. Drug only from 9.1 to 14.5 mL." in text
+    assert "The drug order is void; the drug-free fill is not." in text
+    assert "Heparinized saline, 30 mL" in text
+
+
+def test_rounding_shows_both_figures():
+    text = text_of(page(rounding=rules.rounding(5.0)))
+    assert "= 193.846 mg" in text
+    assert "rounded down to 190 mg, step 5 mg" in text
+    assert "190 mg floxuridine in 30 mL" in text
+
+
+def test_device_flow_weight_and_every_rule_are_named():
+    text = text_of(page())
+    for words in (
+        "Intera 3000, 30 mL",
+        "SN-1001 (slot a)",
+        "30 mL usable",
+        "one domed septum in the middle",
+        "1.3 mL/day, factory, Mon 2026-01-05: no valid interval yet",
+        "70 kg, the actual weight by average-above-25",
+        "dose-modification/reference-value-candidate",
+        "caps/proposal",
+        "weight/ideal",
+        "Knowledge test-1",
+        "total-bilirubin current 0.8 mg/dL Mon 2026-02-02",
+        "total-bilirubin 3 mg/dL or more: discontinue",
+        "Prescriber",
+        "Pharmacist",
+    ):
+        assert words in text
+
+
+def test_sources_stand_beside_the_versions_where_they_are_given():
+    printed = page(settings={"sources": {"caps/proposal": "A policy of center A"}})
+    assert "caps/proposal 1 P A policy of center A" in text_of(printed)
+
+
+@pytest.mark.parametrize(
+    ("settings", "mark"),
+    [
+        ({"is_demo": True}, "DEMO"),
+        ({"is_study_only": True}, "STUDY ONLY"),
+        ({"is_signed": False}, "NOT SIGNED"),
+    ],
+)
+def test_each_mark_stands_on_every_page_and_only_where_it_holds(settings, mark):
+    marked = pdf_text.pages(worksheet_pdf(page(settings=settings)))
+    assert len(marked) > 1
+    for one in marked:
+        assert one.count(mark) >= 2  # above and below
+        assert "Maria Example · Record 00-1234" in one
+    assert mark not in text_of(page())
+
+
+def test_fewer_than_two_identifiers_are_said_to_be_too_few():
+    assert "not for a patient" in text_of(page(settings={"identity": ("c-1",)}))
+    assert "not for a patient" in text_of(page(settings={"identity": ()}))
+    assert "not for a patient" not in text_of(page())
+
+
+def test_a_refused_worksheet_says_what_is_missing_and_holds_no_dose():
+    day = timeline.SECOND_VISIT
+    text = text_of(page(refused_timeline(), day))
+    assert "HOLD NO DRUG goes into the pump." in text
+    assert "Missing" in text
+    assert "alkaline-phosphatase current: the latest result is 28 days old" in text
+    assert "Expected 11.8 mL. Within limits from 9.1 to 14.5 mL." in text
+    assert " mg " not in text
+    assert "mg/kg" not in text
+    assert "mg/mL" not in text
+
+
+def test_a_hard_cap_refuses_without_printing_the_dose_it_refused():
+    text = text_of(page(starting_dose=rules.starting_dose(0.4)))
+    assert "PROCEED by the tests, yet NO DRUG FILL" in text
+    assert "above 0.3 mg/kg/d and is refused" in text
+    assert "0.4 mg" not in text
+    assert "646.154" not in text
+
+
+def test_a_soft_cap_is_listed_with_its_figure():
+    text = text_of(page(starting_dose=rules.starting_dose(0.25)))
+    assert "asks prescriber and pharmacist for a reason. Here: 0.25 mg/kg/day." in text
+
+
+def test_no_pump_no_weight_and_no_flow_still_print():
+    empty = timeline.Timeline()
+    text = text_of(
+        page(empty, knowledge_version="", contingency=None, starting_dose=None)
+    )
+    assert "CANNOT DECIDE" in text
+    assert "weight: not measured" in text
+    assert "None: no pump in place." in text
+    assert "None is in force: bind a standing order." in text
+    assert "Knowledge unversioned" in text
+    assert "No test was applied." in text
+
+
+def test_a_fill_on_glycerin_expects_no_residual():
+    facts = timeline.ready_for_second_fill()
+    day = timeline.SECOND_VISIT
+    facts.empty(day - timedelta(days=1), 13.0)
+    facts.saline(day - timedelta(days=1), infusate=k.Infusate.GLYCERIN)
+    text = text_of(page(facts, day))
+    assert "No residual can be expected: glycerin flows slower" in text
+
+
+def test_drug_past_its_days_is_told_with_its_share():
+    facts = timeline.ready_for_first_fill()
+    facts.fill(timeline.FIRST_FILL)
+    text = text_of(page(facts, timeline.FIRST_FILL + timedelta(days=19)))
+    assert "5 days past its infusion days; delivered 136 %" in text
+
+
+def test_an_unfit_interval_is_listed_with_its_reason():
+    facts = timeline.ready_for_first_fill()
+    facts.fill(timeline.FIRST_FILL)
+    day = timeline.FIRST_FILL + timedelta(days=35)
+    facts.empty(day, 0.0)
+    text = text_of(page(facts, day))
+    assert "at least 0.857" in text
+    assert "this is a lower bound" in text
+
+
+def decided(facts, day, **changes):
+    settings = {
+        "proposal": "f0001",
+        "is_accepted": False,
+        "decision": "proceed",
+        "dose_rate_mg_per_kg_per_day": 0.1,
+        "fill_volume_ml": 30.0,
+        "fill_drug_mg": 160.0,
+        "infusion_days": 14.0,
+        "reason": "Tired.",
+    }
+    facts.add(k.DoseDecided(**settings | changes), timeline.at(day))
+    return facts
+
+
+def test_the_decided_amount_replaces_the_proposed_one():
+    facts = decided(timeline.ready_for_first_fill(), timeline.FIRST_FILL)
+    text = text_of(page(facts))
+    assert "160 mg floxuridine in 30 mL" in text
+    assert "5.3333 mg/mL" in text
+    assert "oncologist-a, 2026-02-02T09:00:00+00:00" in text
+    assert "the proposal chosen otherwise Reason Tired." in text
+    assert "Decided 160 mg, 0.1 mg/kg/day" in text
+
+
+def test_a_decision_to_hold_prints_no_dose():
+    facts = decided(
+        timeline.ready_for_first_fill(),
+        timeline.FIRST_FILL,
+        decision="hold",
+        fill_drug_mg=None,
+        dose_rate_mg_per_kg_per_day=None,
+    )
+    text = text_of(page(facts))
+    assert "NO DRUG goes into the pump." in text
+    assert "hold, the proposal chosen otherwise" in text
+    assert " mg " not in text
+
+
+@pytest.mark.parametrize("amount", [500.0, None])
+def test_a_decision_that_is_not_supported_any_more_is_void(amount):
+    facts = decided(
+        timeline.ready_for_first_fill(), timeline.FIRST_FILL, fill_drug_mg=amount
+    )
+    text = text_of(page(facts))
+    assert "This decision is not supported by what is on record now." in text
+    assert "NO DRUG goes into the pump." in text
+    assert " mg " not in text
+
+
+def test_an_accepted_decision_is_named_as_such():
+    facts = decided(
+        timeline.ready_for_first_fill(),
+        timeline.FIRST_FILL,
+        is_accepted=True,
+        fill_drug_mg=193.0,
+        reason="",
+    )
+    text = text_of(page(facts))
+    assert "proceed, the proposal accepted" in text
+    assert "Reason" not in text
+
+
+def test_markup_in_a_name_prints_as_it_is_written():
+    name = "#strong[x] $y$ *b* _i_ `c` <l> @r \\u0000 \"q\" 'a' // c /* d */"
+    assert name in text_of(page(settings={"identity": (name, "Record 1")}))
+
+
+def test_a_control_character_or_an_unknown_letter_prints_as_its_code():
+    name = "A\u0000B \u202eC \u4e2dD Åsa Łukasz Ωμέγα Жук"
+    text = text_of(page(settings={"identity": (name, "Record 1")}))
+    assert "A\\u0000B \\u202eC \\u4e2dD Åsa Łukasz Ωμέγα Жук" in text
+
+
+def test_long_names_and_traces_stay_on_the_page():
+    long = "W" * 300
+    facts = timeline.ready_for_second_fill()
+    for n in range(20):
+        facts.labs(timeline.SECOND_VISIT, laboratory=f"{long}{n}", ast=30.0)
+    printed = page(
+        facts, timeline.SECOND_VISIT, settings={"identity": (long, long, long)}
+    )
+    crowded = replace(
+        printed,
+        center=long,
+        reasons=(long,) * 12,
+        missing=(long,) * 12,
+        back=(
+            *printed.back,
+            Section(
+                title=long,
+                columns=("A", "B", "C", "D"),
+                table=tuple((long, long, long, long) for _ in range(8)),
+            ),
+        ),
+    )
+    pictures = typst.compile(
+        render._TEMPLATE.read_bytes(),
+        format="png",
+        ppi=36,
+        font_paths=[str(render.FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs=render.inputs(crowded),
+    )
+    assert len(pictures) > 5
+    margin = 20  # dots at 36 an inch: 14 of the 16 mm
+    for picture in pictures:
+        rows = gray_rows(picture)
+        assert min(min(row) for row in rows) < 128
+        assert all(min(row[:margin]) > 250 for row in rows)
+        assert all(min(row[-margin:]) > 250 for row in rows)
+        assert all(min(row) > 250 for row in rows[-8:])
+    assert len(pdf_text.pages(worksheet_pdf(crowded))) == len(pictures)
+
+
+PROCESS = """
+import hashlib, sys
+from tests.unit.exchange.pdf.test_worksheet_pdf import page
+from hepatica.exchange.pdf import worksheet_pdf
+sys.stdout.write(hashlib.sha256(worksheet_pdf(page())).hexdigest())
+"""
+
+
+def digest_in_another_process(**environment: str) -> str:
+    root = Path(__file__).parents[4]
+    done = subprocess.run(
+        [sys.executable, "-c", PROCESS],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root)} | environment,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return done.stdout
+
+
+def test_the_bytes_are_the_same_in_every_process():
+    here = hashlib.sha256(worksheet_pdf(page())).hexdigest()
+    others = {
+        digest_in_another_process(PYTHONHASHSEED="1", TZ="Asia/Tokyo", LANG="C"),
+        digest_in_another_process(
+            PYTHONHASHSEED="2", TZ="America/New_York", SOURCE_DATE_EPOCH="86400"
+        ),
+    }
+    assert others == {here}
+
+
+def test_a_different_input_gives_other_bytes():
+    other = page(settings={"identity": ("Maria Example", "Record 00-1235")})
+    assert worksheet_pdf(page()) != worksheet_pdf(other)
+
+
+def test_both_papers_print_and_another_is_refused():
+    assert b"/MediaBox[0 0 612 792]" in worksheet_pdf(page())
+    assert b"/MediaBox[0 0 595." in worksheet_pdf(page(settings={"paper": "a4"}))
+    with pytest.raises(ContractError, match="us-letter, a4"):
+        page(settings={"paper": "a5"})
+
+
+def test_a_warning_of_the_template_stops_the_page(monkeypatch):
+    text = render._TEMPLATE.read_text().replace("Liberation Sans", "No Such Font")
+    monkeypatch.setattr(render, "_template", text.encode)
+    with pytest.raises(ContractError, match="warnings"):
+        worksheet_pdf(page())
+
+
+def test_a_template_that_does_not_compile_stops_the_page(monkeypatch):
+    monkeypatch.setattr(render, "_template", "#let x = ".encode)
+    with pytest.raises(ContractError, match="does not print"):
+        worksheet_pdf(page())
