@@ -1,5 +1,6 @@
 """Outside formats to our facts and back: mapping only, no files, no database."""
 
+from hepatica.exchange.grouping import report_of
 from hepatica.exchange.incoming import (
     Flag,
     Identifier,
@@ -22,4 +23,5 @@ __all__ = [
     "Skipped",
     "Withdrawal",
     "reconcile",
+    "report_of",
 ]

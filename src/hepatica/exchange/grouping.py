@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from hepatica.exchange.external_ids import external_id, report_key
 from hepatica.exchange.incoming import IncomingReport
 from hepatica.exchange.results import Taken
 from hepatica.exchange.skips import SkipList
 from hepatica.exchange.times import When
+from hepatica.therapy.course.envelope import Precision
 from hepatica.therapy.course.kinds import LabsResulted
 
 
@@ -129,16 +131,59 @@ def _settle(same: list[SpecimenResult], skips: SkipList) -> list[SpecimenResult]
 
 def _report(key: str, kept: list[SpecimenResult], source: str) -> IncomingReport:
     kept = sorted(kept, key=lambda one: one.taken.result.analyte)
-    first = kept[0]
+    first = kept[0].specimen
     results = tuple(one.taken.result for one in kept)
+    versions = (one.version for one in kept)
     return IncomingReport(
-        patient_key=first.specimen.patient_key,
-        happened_at=first.specimen.when.at,
-        precision=first.specimen.when.precision,
+        patient_key=first.patient_key,
+        happened_at=first.when.at,
+        precision=first.when.precision,
         source=source,
-        external_id=external_id(
-            key=key, results=results, versions=(one.version for one in kept)
-        ),
-        payload=LabsResulted(laboratory=first.specimen.laboratory, results=results),
+        external_id=external_id(key=key, results=results, versions=versions),
+        payload=LabsResulted(laboratory=first.laboratory, results=results),
         flags=tuple(flag for one in kept for flag in one.taken.flags),
+    )
+
+
+def report_of(
+    *,
+    patient_key: str,
+    happened_at: datetime,
+    payload: LabsResulted,
+    source: str,
+    precision: Precision = Precision.INSTANT,
+) -> IncomingReport:
+    """Make the report of results that are typed facts already, to write them.
+
+    Parameters
+    ----------
+    patient_key : str
+        Key of the patient.
+    happened_at : datetime
+        Time of the specimen, with offset.
+    payload : LabsResulted
+        The results, one for each analyte.
+    source : str
+        Feed that they go by.
+    precision : Precision
+        How exactly the time is known.
+
+    Returns
+    -------
+    IncomingReport
+        With an external id by its content.
+    """
+    key = report_key(
+        patient_key=patient_key,
+        happened_at=happened_at,
+        precision=precision,
+        laboratory=payload.laboratory,
+    )
+    return IncomingReport(
+        patient_key=patient_key,
+        happened_at=happened_at,
+        precision=precision,
+        source=source,
+        external_id=external_id(key=key, results=payload.results),
+        payload=payload,
     )

@@ -2,5 +2,6 @@
 
 from hepatica.exchange.fhir.edition import FHIR_VERSION
 from hepatica.exchange.fhir.read import SOURCE, read_labs
+from hepatica.exchange.fhir.write import lab_bundle, lab_bundle_text
 
-__all__ = ["FHIR_VERSION", "SOURCE", "read_labs"]
+__all__ = ["FHIR_VERSION", "SOURCE", "lab_bundle", "lab_bundle_text", "read_labs"]
