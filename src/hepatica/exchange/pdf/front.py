@@ -94,12 +94,12 @@ def flow_words(sheet: Worksheet) -> str:
 
 def gate(sheet: Worksheet, rules: Rules, *, has_order: bool) -> Section:
     """Say what residual is expected today and when not to fill with drug."""
-    contents = sheet.plan.contents
+    contents = sheet.plan.gate
     title = "Before filling: what comes out of the pump today"
     outside = _outside(sheet, has_order=has_order)
     if contents is None:
         return Section(
-            title=title, lead="Nothing is recorded to be in the pump.", lines=outside
+            title=title, lead="Nothing is recorded in the pump.", lines=outside
         )
     fill = contents.fill
     rows = [
@@ -109,13 +109,18 @@ def gate(sheet: Worksheet, rules: Rules, *, has_order: bool) -> Section:
             f"since {day(fill.on)} (day {contents.day})",
         )
     ]
-    if sheet.plan.days_past:
-        told = f"{sheet.plan.days_past} days past its infusion days"
+    days_past = contents.day - int(fill.payload.infusion_days or contents.day)
+    if fill.is_drug and days_past > 0:
+        told = f"{days_past} days past its infusion days"
         if contents.delivered_ratio is not None:
             told += f"; delivered {percent(contents.delivered_ratio)} of what was meant"
         rows.append(("DRUG LEFT IN", told))
     if contents.residual_limits_ml is None or contents.volume_left_ml is None:
-        why = sheet.plan.dry_missing or "the flow is not known"
+        why = (
+            f"{fill.payload.infusate.value} does not flow like the drug's solution"
+            if sheet.flow is not None
+            else sheet.plan.flow_missing
+        )
         return Section(
             title=title,
             lead=f"No residual can be expected: {why}.",
@@ -208,16 +213,17 @@ def contingency(sheet: Worksheet) -> Section:
 
 
 def caps(sheet: Worksheet, *, with_figures: bool) -> Section:
-    """List the limits that are exceeded; figures only where a dose may stand."""
+    """List what asks for a reason; figures only where a dose may stand."""
+    exceeded = tuple(
+        f"{c.message} Here: {figure(c.value, c.cap.unit)}."
+        if with_figures
+        else c.message
+        for c in sheet.caps
+    )
+    asks = tuple(ask.message for ask in sheet.asks)
     return Section(
-        title="Limits exceeded",
-        lines=tuple(
-            f"{c.message} Here: {figure(c.value, c.cap.unit)}."
-            if with_figures
-            else c.message
-            for c in sheet.caps
-        )
-        or ("None.",),
+        title="Limits exceeded, and what else asks for a reason",
+        lines=exceeded + asks or ("None.",),
     )
 
 

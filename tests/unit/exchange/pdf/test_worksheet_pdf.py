@@ -148,6 +148,21 @@ def test_a_soft_cap_is_listed_with_its_figure():
     assert "asks prescriber and pharmacist for a reason. Here: 0.25 mg/kg/day." in text
 
 
+def test_what_else_asks_for_a_reason_is_listed():
+    day = timeline.SECOND_VISIT - timedelta(days=7)
+    facts = timeline.ready_for_second_fill()
+    facts.labs(day, **timeline.NORMAL_LABS)
+    facts.weigh(day)
+    text = text_of(page(facts, day))
+    assert "due on 2026-03-02; drug before that needs a reason." in text
+
+
+def test_no_flow_expects_no_residual():
+    facts = timeline.ready_for_second_fill()
+    text = text_of(page(facts, timeline.SECOND_VISIT, flow=None))
+    assert "No residual can be expected: no flow rule is bound" in text
+
+
 def test_no_pump_no_weight_and_no_flow_still_print():
     empty = timeline.Timeline()
     text = text_of(
@@ -167,7 +182,7 @@ def test_a_fill_on_glycerin_expects_no_residual():
     facts.empty(day - timedelta(days=1), 13.0)
     facts.saline(day - timedelta(days=1), infusate=k.Infusate.GLYCERIN)
     text = text_of(page(facts, day))
-    assert "No residual can be expected: glycerin flows slower" in text
+    assert "No residual can be expected: glycerin does not flow like the" in text
 
 
 def test_drug_past_its_days_is_told_with_its_share():
