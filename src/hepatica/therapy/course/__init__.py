@@ -5,6 +5,7 @@ from hepatica.therapy.course.admit import Admitted, Deviation, Refused, admit
 from hepatica.therapy.course.envelope import KINDS, Fact, Precision
 from hepatica.therapy.course.fold import fold, standing_facts
 from hepatica.therapy.course.state import Anomaly, Course, Device, FillState
+from hepatica.therapy.pump.infusates import Infusate
 
 __all__ = [
     "KINDS",
@@ -15,6 +16,7 @@ __all__ = [
     "Device",
     "Fact",
     "FillState",
+    "Infusate",
     "Precision",
     "Refused",
     "admit",

@@ -1,0 +1,1 @@
+"""Plain forms: one page each, the unit in the box, the last value under it."""

@@ -1,0 +1,180 @@
+"""What every form of a course shares: when it happened, and what is asked back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from hepatica.therapy.course import Precision
+from hepatica.web import text
+from hepatica.web.forms.fields import ClockField, DayField, WordsField
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from hepatica.actions.views import CourseView
+    from hepatica.errors import InputError
+    from hepatica.therapy.course.envelope import Payload
+
+_NOON = time(12)
+
+
+class Problem:
+    """One line of the error summary."""
+
+    def __init__(self, anchor: str, message: str) -> None:
+        self.anchor = anchor
+        self.message = message
+
+
+class CourseForm(forms.Form):
+    """One fact to record; subclasses add its fields and build its payload."""
+
+    title: ClassVar[str]
+    about: ClassVar[str] = ""
+    button: ClassVar[str] = "Record"
+    success: ClassVar[str] = "Recorded"
+    needs_time: ClassVar[bool] = False
+    when_label: ClassVar[str] = "Day"
+    on = DayField(label="Day")
+    time = ClockField(label="Time", required=False)
+    deviation_reason = WordsField(
+        label="Why was it so?", required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(
+        self,
+        view: CourseView,
+        *,
+        now: datetime,
+        data: QueryDict | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.view = view
+        self.zone = ZoneInfo(view.center.time_zone)
+        self.asks: dict[str, str] = {}
+        # Path of an action's error to the field that it is about, where they differ.
+        self.paths: Mapping[str, str] = {}
+        local = now.astimezone(self.zone)
+        start = {"on": local.date(), "time": local.time().replace(second=0)}
+        super().__init__(data=data, initial={**start, **(initial or {})}, auto_id="%s")
+        self.label_suffix = ""
+        self.fields["on"].label = self.when_label
+        self.fields["time"].required = self.needs_time
+        if data is not None and data.get("deviation_reason"):
+            self.ask_why()
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in choices and last values; nothing here by default."""
+
+    def payload(self) -> Payload:
+        """Build what is recorded from the cleaned fields."""
+        raise TypeError(f"{type(self).__name__} builds no payload")
+
+    def after(self) -> str:
+        """Say in one line what was recorded."""
+        return self.success
+
+    @property
+    def happened_at(self) -> datetime:
+        """When it happened, on the center's clock."""
+        at = self.cleaned_data.get("time") or _NOON
+        return datetime.combine(self.cleaned_data["on"], at, self.zone)
+
+    @property
+    def precision(self) -> Precision:
+        """A day without a time is known to the day."""
+        return Precision.INSTANT if self.cleaned_data.get("time") else Precision.DAY
+
+    def remember(self, name: str, words: str) -> None:
+        """Show the last value and its date under a box."""
+        self.fields[name].last = words  # type: ignore[attr-defined]
+
+    def day_words(self, on: Any) -> str:
+        """Write a day as this page writes days."""
+        return text.day(on, near=self.view.on)
+
+    # ---- what an action asks back ----
+
+    def ask_why(self) -> None:
+        """Show the box for the reason of a deviation."""
+        field = self.fields["deviation_reason"]
+        field.widget = forms.Textarea(attrs={"class": "input", "rows": 3})
+        field.required = True
+
+    def take(self, error: InputError) -> None:
+        """Put each of an action's errors at the field that it is about."""
+        for found in error.errors:
+            name = self._field_of(found.path)
+            message = text.sentence(self._worded(name, found.message)).rstrip(".")
+            if found.code == "deviation-needs-reason":
+                self.ask_why()
+                self.add_error("deviation_reason", message)
+            elif found.code == "unusual-confirm" and name is not None:
+                self.asks[name] = f"Unusual: it {found.message.split(';')[0]}"
+                self.add_error(
+                    name, f"{self.fields[name].label}: confirm or correct it"
+                )
+            else:
+                self.add_error(name, message)
+
+    def is_confirmed(self, error: InputError) -> bool:
+        """Tell whether each unusual figure was ticked, as it stands now."""
+        if any(found.code != "unusual-confirm" for found in error.errors):
+            return False
+        names = [self._field_of(found.path) for found in error.errors]
+        return all(
+            name is not None
+            and self.data.get(f"{name}-confirm", "") == self.data.get(name, "")
+            for name in names
+        )
+
+    def _field_of(self, path: str) -> str | None:
+        name = self.paths.get(path, path)
+        name = "on" if name == "happened_at" else name
+        return name if name in self.fields else None
+
+    def _worded(self, name: str | None, message: str) -> str:
+        first = message.split(" ", 1)[0]
+        if name is not None and first in ("must", "should", "is", "has"):
+            return f"{self.fields[name].label} {message}"
+        return message
+
+    @property
+    def problems(self) -> list[Problem]:
+        """List everything that needs another look, in the order of the page."""
+        found = [Problem("", str(message)) for message in self.non_field_errors()]
+        for name in self.fields:
+            found += [
+                Problem(name, str(message)) for message in self.errors.get(name, ())
+            ]
+        return found
+
+    @property
+    def problems_title(self) -> str:
+        """Say how many."""
+        count = len(self.problems)
+        if count == 1:
+            return "One entry needs another look"
+        return f"{count} entries need another look"
+
+    def typed(self) -> dict[str, str]:
+        """Give back what was typed, to keep as a draft."""
+        return {
+            name: self.data.get(name, "")
+            for name in self.fields
+            if name in self.data and not isinstance(self.fields[name], forms.FileField)
+        }
+
+    def visible(self) -> list[forms.BoundField]:
+        """List the fields after the day and the time."""
+        return [
+            bound
+            for bound in self
+            if bound.name not in ("on", "time") and not bound.is_hidden
+        ]

@@ -1,0 +1,125 @@
+"""What went into the pump, as it was, planned or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hepatica.therapy.course import Infusate
+from hepatica.therapy.course import kinds as k
+from hepatica.web import text
+from hepatica.web.forms.course_form import CourseForm
+from hepatica.web.forms.fields import NumberField, PickField, TickField, WordsField
+from hepatica.web.forms.pump_forms import slot_of
+from hepatica.web.presenters.fact_words import INFUSATES
+
+
+class FillForm(CourseForm):
+    """A fill. For drug, the decision brings dose rate, weight, flow and days."""
+
+    title = "Pump filled"
+    about = "What is in it counts from now on, whatever was planned."
+    button = "Record the fill"
+    needs_time = True
+
+    infusate = PickField(
+        label="What went in?",
+        choices=[(kind.value, INFUSATES[kind.value]) for kind in Infusate],
+    )
+    other_infusate = WordsField(
+        label="Name of it, where it is something else", required=False, max_length=120
+    )
+    volume_ml = NumberField(label="Volume put in", unit="mL")
+    drug_mg = NumberField(
+        label="Floxuridine in it",
+        unit="mg",
+        required=False,
+        help_text="Leave empty for a drug-free fill.",
+    )
+    decision = PickField(
+        label="Decision behind it",
+        required=False,
+        choices=[],
+        help_text="It brings dose rate, weight, flow and days; nothing is retyped.",
+    )
+    dexamethasone_mg = NumberField(
+        label="Dexamethasone in it", unit="mg", required=False
+    )
+    heparin_units = NumberField(label="Heparin in it", unit="units", required=False)
+    is_partial = TickField(label="The fill was interrupted; less than planned is in")
+
+    def prepare(self) -> None:
+        """Offer the decisions that no fill has used, and the last fill."""
+        used = {
+            fill.payload.decision
+            for device in self.view.course.devices.values()
+            for fill in device.fills
+        }
+        self.decisions = {
+            d.fact: d
+            for d in self.view.course.decisions
+            if d.payload.fill_drug_mg and d.fact not in used
+        }
+        self.fields["decision"].choices = [  # type: ignore[attr-defined]
+            *(
+                (
+                    d.fact,
+                    f"{self.day_words(d.on)}: {text.mg(d.payload.fill_drug_mg or 0)}, "
+                    f"{text.rate(d.payload.dose_rate_mg_per_kg_per_day or 0)}, {d.by}",
+                )
+                for d in reversed(list(self.decisions.values()))
+            ),
+            ("", "None: drug-free, or not decided here"),
+        ]
+        device = self.view.plan.device
+        if device is not None and device.fills:
+            last = device.fills[-1]
+            words = f"{text.ml(last.payload.volume_ml)}, {self.day_words(last.on)}"
+            self.remember("volume_ml", f"Last: {words}")
+
+    def clean(self) -> dict[str, Any]:
+        """Keep drug and infusate apart where one of them is a slip."""
+        data = super().clean() or self.cleaned_data
+        if data.get("infusate") == "floxuridine" and not data.get("drug_mg"):
+            self.add_error(
+                "drug_mg", "Enter how much floxuridine is in the fill, in mg"
+            )
+        if data.get("infusate") == "other" and not data.get("other_infusate"):
+            self.add_error("other_infusate", "Name what went in")
+        return data
+
+    def payload(self) -> k.PumpFilled:
+        """Build the fill with everything that its decision knows."""
+        data = self.cleaned_data
+        decided = self.decisions.get(data["decision"])
+        proposed = self._proposed(decided.payload.proposal) if decided else None
+        return k.PumpFilled(
+            slot=slot_of(self),
+            infusate=Infusate(data["infusate"]),
+            other_infusate=data["other_infusate"].strip(),
+            volume_ml=data["volume_ml"],
+            drug_mg=data["drug_mg"] or 0.0,
+            dose_rate_mg_per_kg_per_day=(
+                decided.payload.dose_rate_mg_per_kg_per_day if decided else None
+            ),
+            dosing_weight_kg=proposed.dosing_weight_kg if proposed else None,
+            flow_ml_per_day=proposed.flow_ml_per_day if proposed else None,
+            infusion_days=decided.payload.infusion_days if decided else None,
+            is_partial=data["is_partial"],
+            additives=self._additives(),
+            decision=data["decision"],
+        )
+
+    def _proposed(self, proposal: str) -> k.DoseProposed | None:
+        return next((f.payload for f in self.view.facts if f.id == proposal), None)
+
+    def _additives(self) -> tuple[k.Additive, ...]:
+        data = self.cleaned_data
+        found = (
+            ("dexamethasone", data["dexamethasone_mg"], "mg"),
+            ("heparin", data["heparin_units"], "[USP'U]"),
+        )
+        return tuple(
+            k.Additive(id=name, amount=amount, unit=unit)
+            for name, amount, unit in found
+            if amount
+        )

@@ -1,0 +1,31 @@
+"""Which forms a course has, and the word each is reached by."""
+
+from __future__ import annotations
+
+from hepatica.web.forms.course_form import CourseForm
+from hepatica.web.forms.fill_form import FillForm
+from hepatica.web.forms.plan_forms import MaintenanceForm, MissedForm, RulesForm
+from hepatica.web.forms.pump_forms import ExplantForm, PumpForm, RateForm, StudyForm
+from hepatica.web.forms.visit_forms import (
+    EmptyingForm,
+    ExposureForm,
+    LabsForm,
+    SymptomsForm,
+    WeightForm,
+)
+
+FORMS: dict[str, type[CourseForm]] = {
+    "weight": WeightForm,
+    "symptoms": SymptomsForm,
+    "labs": LabsForm,
+    "emptying": EmptyingForm,
+    "fill": FillForm,
+    "exposure": ExposureForm,
+    "missed": MissedForm,
+    "rules": RulesForm,
+    "pump": PumpForm,
+    "study": StudyForm,
+    "rate": RateForm,
+    "maintenance": MaintenanceForm,
+    "explant": ExplantForm,
+}
