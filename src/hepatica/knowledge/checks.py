@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
 
 from hepatica.knowledge.catalog import Catalog
 from hepatica.knowledge.entry import KnowledgeEntry, Path
 from hepatica.knowledge.entry_checks import check_entry
 from hepatica.knowledge.findings import Finding
+from hepatica.knowledge.strict_yaml import read
 from hepatica.units import CANONICAL_UNITS, known_units
 
 REVIEW_NOTICE_DAYS = 60
@@ -40,7 +43,7 @@ def check_catalog(catalog: Catalog, *, on: date | None = None) -> list[Finding]:
         found += faults
         if not any(fault.rule == "schema" for fault in faults):
             sound.append(entry)
-    for check in (_paths, _unique, _orphans):
+    for check in (_texts, _paths, _unique, _orphans):
         found += check(catalog)
     for entry in sound:
         found += _links(catalog, entry)
@@ -49,6 +52,18 @@ def check_catalog(catalog: Catalog, *, on: date | None = None) -> list[Finding]:
         if on is not None:
             found += _review_day(entry, on)
     return found
+
+
+@lru_cache(maxsize=512)
+def _as_read(text: str, origin: str) -> dict[str, Any]:
+    return read(text, origin).data
+
+
+def _texts(catalog: Catalog) -> Iterator[Finding]:
+    for entry in catalog.entries:
+        if entry.data != _as_read(entry.text, entry.origin):
+            message = "the index says something else than the text; make it anew"
+            yield Finding(entry=entry.id, rule="text", message=message)
 
 
 def _paths(catalog: Catalog) -> Iterator[Finding]:

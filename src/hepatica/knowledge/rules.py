@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from hepatica.errors import KnowledgeError, KnowledgeInvalid, UnitError
+from hepatica.errors import (
+    AmbiguousVariant,
+    KnowledgeBlocked,
+    KnowledgeNotFound,
+    UnitError,
+)
 from hepatica.knowledge import build
 from hepatica.knowledge.entry import KnowledgeEntry
 from hepatica.knowledge.views import View
@@ -17,6 +22,9 @@ from hepatica.therapy.pump import FlowFitness
 from hepatica.therapy.worksheet import LaboratoryLimits, Rules
 
 T = TypeVar("T")
+
+_MISSING = (KnowledgeNotFound, KnowledgeBlocked, AmbiguousVariant)
+# A text that is not what it was (KnowledgeInvalid) is not a missing entry: it stops.
 
 _NOTHING_IS_FIT = FlowFitness(
     unusable_volume_ml=0.0,
@@ -51,9 +59,7 @@ class _Lookup:
             return None
         try:
             return builder(self._view.get(name))
-        except KnowledgeInvalid:
-            raise  # not a missing entry: a text that is not what it was
-        except KnowledgeError as error:
+        except _MISSING as error:
             self.missing.append(f"{what}: {error}")
             return None
 
@@ -77,9 +83,7 @@ class _Lookup:
         for entry in self._view.of_kind("laboratory-limits"):
             try:
                 result.extend(build.laboratory_limits(entry, self._view))
-            except KnowledgeInvalid:
-                raise
-            except (KnowledgeError, UnitError) as error:
+            except (*_MISSING, UnitError) as error:
                 self.missing.append(f"laboratory limits of {entry.id}: {error}")
         return result
 

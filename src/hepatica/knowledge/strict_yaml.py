@@ -145,9 +145,7 @@ class _Reader:
 
     def _mapping(self, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for event in self._events:
-            if type(event).__name__ == "MappingEndEvent":
-                break
+        while type(event := next(self._events)).__name__ != "MappingEndEvent":
             key = self._value(event, (*path, "?"))
             del self.lines[(*path, "?")]
             if not isinstance(key, str):
@@ -162,9 +160,7 @@ class _Reader:
 
     def _list(self, path: Path) -> list[Any]:
         result: list[Any] = []
-        for event in self._events:
-            if type(event).__name__ == "SequenceEndEvent":
-                break
+        while type(event := next(self._events)).__name__ != "SequenceEndEvent":
             result.append(self._value(event, (*path, len(result))))
         return result
 

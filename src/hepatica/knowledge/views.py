@@ -33,11 +33,33 @@ class View(Protocol):
         ...
 
     def get(self, id_or_short: str) -> KnowledgeEntry:
-        """Find an entry that may be used."""
+        """Find an entry that may be used.
+
+        Parameters
+        ----------
+        id_or_short : str
+            Id, or its last part.
+
+        Returns
+        -------
+        KnowledgeEntry
+            The entry; otherwise a ``KnowledgeError`` says why not.
+        """
         ...
 
     def of_kind(self, kind: str) -> tuple[KnowledgeEntry, ...]:
-        """List the entries of a kind that may be used."""
+        """List the entries of a kind that may be used.
+
+        Parameters
+        ----------
+        kind : str
+            ``pump-model`` and so on.
+
+        Returns
+        -------
+        tuple of KnowledgeEntry
+            Sorted by id.
+        """
         ...
 
 
