@@ -26,7 +26,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hepatica.actions import audit
+from hepatica.actions import audit, projection
 from hepatica.actions._scope import ACTIONS, By, action
 from hepatica.actions.permissions import require
 from hepatica.actions.privileges import Privilege
@@ -48,7 +48,7 @@ __all__ = [
 
 PROJECTIONS: list[projections.Projection] = [
     projections.project_grants,
-    projections.project_courses,
+    projection.project,
 ]
 """Read models to make anew after an append, in its transaction and in order."""
 

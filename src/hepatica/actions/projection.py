@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from hepatica import __version__
 from hepatica.actions.knowledge_force import local_day, rules_in_force
 from hepatica.actions.projection_state import STATE_VERSION, state_of, state_text
-from hepatica.records.models import Center, Course, CourseState, LedgerHead
+from hepatica.records.models import Center, Course, CourseState
 from hepatica.records.models import Fact as FactRow
 from hepatica.records.read import facts_of
 from hepatica.therapy.course import fold
 
 FOLD_VERSION = f"{__version__}/{STATE_VERSION}"
 """Written by another release, a state is made anew before it is read."""
+
+_WAITING: ContextVar[set[str] | None] = ContextVar("hepatica_waiting", default=None)
+
+
+@contextmanager
+def project_once() -> Iterator[None]:
+    """Project each course once at the end of many appends, not after each.
+
+    For a caller who holds one transaction around all of them: nobody else sees a
+    course whose state is behind its facts.
+
+    Yields
+    ------
+    None
+        Append what there is.
+    """
+    waiting: set[str] = set()
+    token = _WAITING.set(waiting)
+    try:
+        yield
+    finally:
+        _WAITING.reset(token)
+    for course_id in sorted(waiting):
+        project_course(course_id)
 
 
 def project(*, center: str, streams: Collection[str | None]) -> None:
@@ -33,6 +59,10 @@ def project(*, center: str, streams: Collection[str | None]) -> None:
         courses.update(
             Course.objects.filter(center_id=center).values_list("pk", flat=True)
         )
+    waiting = _WAITING.get()
+    if waiting is not None:
+        waiting.update(courses)
+        return
     for course_id in sorted(courses):
         project_course(course_id)
 
@@ -45,14 +75,15 @@ def project_course(course_id: str, on: date | None = None) -> None:
     course_id : str
         Which.
     on : date or None
-        Day whose rules count; ``None``: the day of the last fact of its center.
+        Day whose rules count; ``None``: the day of the last fact of the course or of
+        its center's own stream.
     """
     row = Course.objects.select_related("center").get(pk=course_id)
     last = FactRow.objects.filter(course_id=course_id).order_by("-course_seq").first()
     if last is None:
         CourseState.objects.filter(pk=course_id).delete()
         return
-    day = on or _last_day(row.center)
+    day = on or _last_day(row.center, last)
     course = fold(course_id, facts_of(course_id))
     rules = rules_in_force(row.center_id, course.rules, on=day)
     CourseState.objects.update_or_create(
@@ -67,6 +98,12 @@ def project_course(course_id: str, on: date | None = None) -> None:
     )
 
 
-def _last_day(center: Center) -> date:
-    head = LedgerHead.objects.get(pk=f"facts:{center.pk}")
-    return local_day(center.time_zone, datetime.fromisoformat(head.last_at))
+def _last_day(center: Center, last: FactRow) -> date:
+    """Give the day of the last fact that this course's state rests on.
+
+    Not today, and not the day of another course's fact: made anew, the state is equal.
+    """
+    own = FactRow.objects.filter(center=center, course__isnull=True)
+    rested_on = own.order_by("-course_seq").values_list("recorded_at", flat=True)
+    latest = max(last.recorded_at, rested_on.first() or "")
+    return local_day(center.time_zone, datetime.fromisoformat(latest))

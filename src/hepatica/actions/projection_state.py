@@ -6,15 +6,13 @@ it on the day of the reading, by therapy's own functions.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import msgspec
 
 from hepatica.therapy.course import Course, kinds
-from hepatica.therapy.pump import delivered_mg, runs_dry
-from hepatica.therapy.schedule import DryDates, Plan, plan
+from hepatica.therapy.schedule import Plan, plan
 from hepatica.therapy.worksheet import Rules, lab_evidence, policies_of
 from hepatica.wire import canonical
 
@@ -40,6 +38,10 @@ class Inside:
         Planned. [d]
     flow_ml_per_day : float or None
         The flow that counts for it; ``None`` where none is known. [mL/d]
+    known_on : date
+        Day of the projection: on it, what was seen on that day does not count yet.
+    flow_that_day_ml_per_day : float or None
+        The flow that counts up to that day. [mL/d]
     tolerance_ratio : float
         Of the band around it. [1]
     """
@@ -51,7 +53,25 @@ class Inside:
     drug_mg: float
     infusion_days: float | None
     flow_ml_per_day: float | None
+    known_on: date
+    flow_that_day_ml_per_day: float | None
     tolerance_ratio: float
+
+    def flow_on(self, on: date) -> float | None:
+        """Give the flow that counts on a day.
+
+        Parameters
+        ----------
+        on : date
+            The day.
+
+        Returns
+        -------
+        float or None
+            [mL/d]
+        """
+        is_later = on > self.known_on
+        return self.flow_ml_per_day if is_later else self.flow_that_day_ml_per_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,13 +227,16 @@ def state_of(course: Course, rules: Rules, *, on: date) -> State:
     State
         The same for every such day on which the same rules are in force.
     """
-    now = plan(course, on=on, policies=policies_of(rules))
+    policies = policies_of(rules)
+    now = plan(course, on=on, policies=policies)
+    # today's residual informs from tomorrow on
+    later = plan(course, on=on + timedelta(days=1), policies=policies)
     fit = [o for o in now.observations if o.is_fit_for_dosing]
     deviation = now.flow_deviation_ratio
     return State(
         phase=course.phase,
         has_pump=now.device is not None,
-        inside=_inside(now, rules),
+        inside=_inside(now, later, rules),
         empty_by_on=now.empty_by_on,
         flow_deviation_ratio=deviation,
         is_flow_out=deviation is not None
@@ -228,155 +251,15 @@ def state_of(course: Course, rules: Rules, *, on: date) -> State:
     )
 
 
-def days_past(state: State, *, on: date) -> int:
-    """Count the days that drug is in beyond its infusion days.
-
-    Parameters
-    ----------
-    state : State
-        Of the course.
-    on : date
-        The day.
-
-    Returns
-    -------
-    int
-        0 where it is not.
-    """
-    return max(0, (on - state.empty_by_on).days) if state.empty_by_on else 0
-
-
-def delivered_ratio(state: State, *, on: date) -> float | None:
-    """Compare what the pump has delivered with what was planned.
-
-    Parameters
-    ----------
-    state : State
-        Of the course.
-    on : date
-        The day.
-
-    Returns
-    -------
-    float or None
-        Delivered over planned; ``None`` without drug, plan or known flow. [1]
-    """
-    inside = state.inside
-    if (
-        inside is None
-        or inside.flow_ml_per_day is None
-        or inside.infusion_days is None
-        or not inside.drug_mg > 0
-    ):
-        return None
-    flow = inside.flow_ml_per_day
-    gone, planned = (
-        delivered_mg(
-            fill_drug_mg=inside.drug_mg,
-            fill_volume_ml=inside.volume_ml,
-            flow_ml_per_day=flow,
-            days=days,
-        )
-        for days in ((on - inside.on).days, inside.infusion_days)
-    )
-    return gone / planned if planned else None
-
-
-def dry_dates(state: State, *, on: date) -> DryDates | None:
-    """Say when the pump runs dry.
-
-    Parameters
-    ----------
-    state : State
-        Of the course.
-    on : date
-        The day from which the days count.
-
-    Returns
-    -------
-    DryDates or None
-        ``None`` where nothing is in the pump or its flow is not known.
-    """
-    inside = state.inside
-    if inside is None or inside.flow_ml_per_day is None:
-        return None
-    band = runs_dry(
-        volume_ml=inside.volume_ml,
-        flow_ml_per_day=inside.flow_ml_per_day,
-        tolerance_ratio=inside.tolerance_ratio,
-    )
-    day = (on - inside.on).days
-    dates = [
-        inside.on + timedelta(days=math.floor(days))
-        for days in (band.days, band.earliest_days, band.latest_days)
-    ]
-    return DryDates(
-        on=dates[0],
-        earliest_on=dates[1],
-        latest_on=dates[2],
-        days_left=band.days - day,
-        earliest_days_left=band.earliest_days - day,
-        latest_days_left=band.latest_days - day,
-    )
-
-
-def labs_missing(state: State, *, on: date) -> str:
-    """Say which results are missing for a drug fill that is due.
-
-    Parameters
-    ----------
-    state : State
-        Of the course.
-    on : date
-        The day.
-
-    Returns
-    -------
-    str
-        Empty where none is missing, or no drug fill is due yet.
-    """
-    if not any(step.code == "drug-fill" and step.on <= on for step in state.steps):
-        return ""
-    return "; ".join(
-        f"{need.title}: {why}" for need in state.labs if (why := _why(need, on))
-    )
-
-
-def next_step(state: State, *, on: date) -> Step | None:
-    """Give what is due first.
-
-    Parameters
-    ----------
-    state : State
-        Of the course.
-    on : date
-        The day.
-
-    Returns
-    -------
-    Step or None
-        The perfusion study only while no exemption holds.
-    """
-    is_exempt = state.exempt_until_on is not None and state.exempt_until_on >= on
-    return next(
-        (s for s in state.steps if s.code != "perfusion-study" or not is_exempt), None
-    )
-
-
-def _why(need: LabNeed, on: date) -> str:
-    if need.latest_on is None:
-        return "no result on record"
-    if need.fault:
-        return need.fault
-    age = (on - need.latest_on).days
-    return f"{age} days old" if age > need.max_age_days else ""
-
-
-def _inside(now: Plan, rules: Rules) -> Inside | None:
+def _inside(now: Plan, later: Plan, rules: Rules) -> Inside | None:
     if now.contents is None:
         return None
     payload = now.contents.fill.payload
     is_steady = payload.infusate in rules.fitness.same_viscosity
+    flows = [
+        seen.flow.flow_ml_per_day if seen.flow and is_steady else None
+        for seen in (now, later)
+    ]
     return Inside(
         on=now.contents.fill.on,
         is_drug=now.contents.fill.is_drug,
@@ -384,7 +267,9 @@ def _inside(now: Plan, rules: Rules) -> Inside | None:
         volume_ml=payload.volume_ml,
         drug_mg=payload.drug_mg,
         infusion_days=payload.infusion_days,
-        flow_ml_per_day=now.flow.flow_ml_per_day if now.flow and is_steady else None,
+        flow_ml_per_day=flows[1],
+        known_on=now.on,
+        flow_that_day_ml_per_day=flows[0],
         tolerance_ratio=rules.fitness.tolerance_ratio,
     )
 

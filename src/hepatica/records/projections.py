@@ -8,16 +8,12 @@ shortcut, so that ``rebuild`` gives the same state by the same code.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import Protocol
 
-from hepatica import __version__
-from hepatica.records.models import CourseState, Fact, Grant
-from hepatica.records.read import center_facts, facts_of
-from hepatica.therapy.course import fold, standing_facts
+from hepatica.records.models import Grant
+from hepatica.records.read import center_facts
+from hepatica.therapy.course import standing_facts
 from hepatica.therapy.course.center_kinds import PrivilegeGranted
-from hepatica.therapy.course.state import Course as FoldedCourse
-from hepatica.wire import canonical
 
 
 class Projection(Protocol):
@@ -54,58 +50,3 @@ def project_grants(*, center: str, streams: Collection[str | None]) -> None:
         Grant(account_id=account, center_id=center, privilege=privilege)
         for account, privilege in sorted(held - known)
     )
-
-
-def project_courses(*, center: str, streams: Collection[str | None]) -> None:
-    """Make the state of courses: dates only, what is overdue is read off them.
-
-    Parameters
-    ----------
-    center : str
-        The center.
-    streams : collection of (str or None)
-        Courses that changed.
-    """
-    for course_id in streams:
-        if course_id is None:
-            continue
-        last = Fact.objects.filter(course_id=course_id).order_by("-course_seq").first()
-        if last is None:
-            CourseState.objects.filter(pk=course_id).delete()
-            continue
-        course = fold(course_id, facts_of(course_id))
-        CourseState.objects.update_or_create(
-            pk=course_id,
-            defaults={
-                "last_course_seq": last.course_seq,
-                "last_recorded_at": last.recorded_at,
-                "dates": canonical(_dates(course)),
-                "fold_version": __version__,
-            },
-        )
-
-
-def _dates(course: FoldedCourse) -> dict[str, date]:
-    devices = [*course.former_devices, *course.devices.values()]
-    fills = [fill for device in devices for fill in device.fills]
-    found = {
-        "implanted_on": max((d.implanted_on for d in devices), default=None),
-        "study_passed_on": max(
-            (d.study_passed_on for d in devices if d.study_passed_on), default=None
-        ),
-        "explanted_on": max(
-            (d.explanted_on for d in devices if d.explanted_on), default=None
-        ),
-        "last_filled_on": max((fill.on for fill in fills), default=None),
-        "last_drug_filled_on": max(
-            (fill.on for fill in fills if fill.is_drug), default=None
-        ),
-        "last_emptied_on": max(
-            (fill.emptied_at.date() for fill in fills if fill.emptied_at), default=None
-        ),
-        "last_lab_on": max(
-            (readings[-1].on for readings in course.labs.values() if readings),
-            default=None,
-        ),
-    }
-    return {name: day for name, day in found.items() if day is not None}

@@ -47,6 +47,7 @@ class PumpImplanted(Payload):
     catheter_vessel: str = note("Vessel that the catheter lies in", default="")
     side: str = note("left or right abdomen", default="")
     with_resection: bool | None = note("Liver resection in the same operation")
+    deviation_reason: str = note("Why, where it was not as it should", default="")
 
 
 @kind("perfusion-studied", stage="operation")

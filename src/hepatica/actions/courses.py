@@ -1,0 +1,357 @@
+"""Recording in a course: what happened, was measured, corrected or withdrawn.
+
+Recording is never refused for being wrong, only for being incoherent: what should
+not have happened is accepted as a deviation, with a reason. A figure that cannot be
+is refused, an unusual one is asked for twice.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hepatica.actions._scope import By
+from hepatica.actions.courses_judge import (
+    Recorded,
+    check_signers,
+    judged,
+    require_reason,
+    to_error,
+    with_reason,
+)
+from hepatica.actions.courses_limits import check_figures
+from hepatica.actions.courses_scope import locked_course, require_any
+from hepatica.actions.knowledge_force import local_day
+from hepatica.actions.ledger import FactDraft, action, append_audited
+from hepatica.actions.privileges import Privilege
+from hepatica.errors import ContractError, InputError
+from hepatica.records.models.person import new_id
+from hepatica.records.read import facts_of
+from hepatica.therapy.course import Fact, Precision, fold, kinds
+from hepatica.therapy.course.admit import Refused
+from hepatica.therapy.course.envelope import Payload
+
+__all__ = ["PRIVILEGES", "Recorded", "correct", "record", "withdraw"]
+
+_P = Privilege
+PRIVILEGES: dict[str, tuple[Privilege, ...]] = {
+    kinds.PumpImplanted.KIND: (_P.RECORD,),
+    kinds.PerfusionStudied.KIND: (_P.READ_STUDY,),
+    kinds.RulesBound.KIND: (_P.PRESCRIBE,),
+    kinds.WeightMeasured.KIND: (_P.RECORD,),
+    kinds.LabsResulted.KIND: (_P.RECORD, _P.IMPORT_LABS),
+    kinds.SymptomsReported.KIND: (_P.RECORD,),
+    kinds.ExposureReported.KIND: (_P.RECORD,),
+    kinds.DoseDecided.KIND: (_P.PRESCRIBE,),
+    # Whoever had it in hand may say what came out: nothing may hold that back.
+    kinds.PumpEmptied.KIND: (_P.ACCESS, _P.FILL, _P.RECORD),
+    kinds.PumpFilled.KIND: (_P.FILL,),
+    kinds.PumpProgrammed.KIND: (_P.ACCESS,),
+    kinds.VisitMissed.KIND: (_P.RECORD,),
+    kinds.ExemptionSigned.KIND: (_P.PRESCRIBE,),
+    kinds.MaintenanceStarted.KIND: (_P.PRESCRIBE,),
+    kinds.PumpExplanted.KIND: (_P.RECORD,),
+    kinds.CourseClosed.KIND: (_P.PRESCRIBE,),
+}
+"""Kind to the privileges of which one is needed. What is not here is not recorded by
+hand: a proposal is computed, a withdrawal goes by :func:`withdraw`, an erasure by
+``actions.privacy``."""
+
+
+@action("course.record")
+def record(
+    *,
+    by: By,
+    at: datetime,
+    course_id: str,
+    payload: Payload,
+    happened_at: datetime,
+    precision: Precision = Precision.INSTANT,
+    visit: str | None = None,
+    corrects: str | None = None,
+    deviation_reason: str = "",
+    source: str | None = None,
+    external_id: str | None = None,
+    expected_course_seq: int | None = None,
+    confirmed: bool = False,
+) -> Recorded:
+    """Record one fact of a course.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who.
+    at : datetime
+        Now, with offset.
+    course_id : str
+        Which course.
+    payload : Payload
+        What is recorded.
+    happened_at : datetime
+        When it happened, with offset.
+    precision : Precision
+        How exactly that is known.
+    visit : str or None
+        Visit that it belongs to.
+    corrects : str or None
+        Fact that it replaces.
+    deviation_reason : str
+        Why it was not as it should be; asked for where it was not.
+    source, external_id : str or None
+        Feed and its own id; a repeated pair is taken once.
+    expected_course_seq : int or None
+        Number of the last fact that the writer had seen.
+    confirmed : bool
+        The unusual was read twice.
+
+    Returns
+    -------
+    Recorded
+        The fact and how it was judged.
+
+    Raises
+    ------
+    InputError
+        With ``impossible``, ``unusual-confirm`` or ``deviation-needs-reason``, or
+        what makes it incoherent; each names the field.
+    NotPermitted
+        Without the privilege that the kind needs.
+    Conflict
+        If the course went on, or what a decision rests on has changed.
+
+    Notes
+    -----
+    Hazards: HZ-001 (a wrong figure entered), HZ-005 (a residual over the fill).
+    """
+    if payload.KIND not in PRIVILEGES:
+        raise ContractError(f"{payload.KIND} is not recorded by hand")
+    row = locked_course(by, course_id)
+    actor, privilege = require_any(by, row.center_id, PRIVILEGES[payload.KIND])
+    facts = facts_of(course_id)
+    course = fold(course_id, facts)
+    known = _from_feed(facts, source, external_id)
+    if known is None:
+        on = min(happened_at.date(), local_day(row.center.time_zone, at))
+        payload = check_figures(
+            payload,
+            course,
+            center_id=row.center_id,
+            on=on,
+            is_confirmed=confirmed,
+            is_from_feed=source is not None,
+        )
+    payload = with_reason(payload, deviation_reason)
+    check_signers(payload, course, actor, row.center_id)
+    fact = Fact(
+        id=new_id(),
+        course=course_id,
+        course_seq=course.last_seq + 1,
+        center=row.center_id,
+        kind=payload.KIND,
+        schema=payload.SCHEMA,
+        happened_at=happened_at,
+        precision=precision,
+        recorded_at=at,
+        recorded_by=actor,
+        role=privilege.value,
+        visit=visit,
+        source=source,
+        external_id=external_id,
+        corrects=corrects,
+        payload=payload,
+    )
+    admission = judged(course, facts, fact)
+    if known is None:
+        if isinstance(admission, Refused):
+            raise to_error(admission, payload)
+        require_reason(admission, payload, deviation_reason, source)
+    (appended,) = append_audited(
+        actor=actor,
+        at=at,
+        center=row.center_id,
+        drafts=[draft_of(fact)],
+        action="course.record",
+        role=privilege.value,
+        expected_course_seq=expected_course_seq,
+    )
+    return Recorded(fact=appended, admission=admission, is_new=known is None)
+
+
+def correct(
+    *,
+    by: By,
+    at: datetime,
+    course_id: str,
+    fact_id: str,
+    payload: Payload,
+    happened_at: datetime | None = None,
+    deviation_reason: str = "",
+    expected_course_seq: int | None = None,
+    confirmed: bool = False,
+) -> Recorded:
+    """Replace a fact by another of its kind, in one step.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who.
+    at : datetime
+        Now, with offset.
+    course_id : str
+        Which course.
+    fact_id : str
+        The fact that was wrong; it stays on record, struck through.
+    payload : Payload
+        As it should have been.
+    happened_at : datetime or None
+        When it really happened; ``None``: as was recorded.
+    deviation_reason : str
+        As for :func:`record`.
+    expected_course_seq : int or None
+        As for :func:`record`.
+    confirmed : bool
+        As for :func:`record`.
+
+    Returns
+    -------
+    Recorded
+        The fact that stands now.
+
+    Raises
+    ------
+    InputError
+        If the fact is not there or is of another kind, and as for :func:`record`.
+    """
+    before = next((f for f in facts_of(course_id) if f.id == fact_id), None)
+    if before is not None and before.kind != payload.KIND:
+        raise InputError.of(
+            "kind",
+            "other-kind",
+            f"must be {before.kind}, as what it corrects; or withdraw that and record "
+            "the other",
+        )
+    return record(
+        by=by,
+        at=at,
+        course_id=course_id,
+        payload=payload,
+        happened_at=happened_at or (before.happened_at if before else at),
+        precision=before.precision if before else Precision.INSTANT,
+        visit=before.visit if before else None,
+        corrects=fact_id,
+        deviation_reason=deviation_reason,
+        expected_course_seq=expected_course_seq,
+        confirmed=confirmed,
+    )
+
+
+@action("course.withdraw")
+def withdraw(
+    *,
+    by: By,
+    at: datetime,
+    course_id: str,
+    fact_id: str,
+    reason: str,
+    expected_course_seq: int | None = None,
+) -> Recorded:
+    """Withdraw a fact that should never have been there; it stays on record.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who holds a privilege that its kind needs.
+    at : datetime
+        Now, with offset.
+    course_id : str
+        Which course.
+    fact_id : str
+        The fact.
+    reason : str
+        Why it was wrong.
+    expected_course_seq : int or None
+        Number of the last fact that the writer had seen.
+
+    Returns
+    -------
+    Recorded
+        The ``entered-in-error`` fact.
+
+    Raises
+    ------
+    InputError
+        Without a reason, or if the fact does not stand.
+    """
+    row = locked_course(by, course_id)
+    facts = facts_of(course_id)
+    meant = next((f for f in facts if f.id == fact_id), None)
+    needed = PRIVILEGES.get(meant.kind if meant else "", (Privilege.PRESCRIBE,))
+    actor, privilege = require_any(by, row.center_id, needed)
+    if not reason.strip():
+        raise InputError.of("reason", "missing", "must say why it was wrong")
+    course = fold(course_id, facts)
+    payload = kinds.EnteredInError(reason=reason.strip())
+    fact = Fact(
+        id=new_id(),
+        course=course_id,
+        course_seq=course.last_seq + 1,
+        center=row.center_id,
+        kind=payload.KIND,
+        schema=payload.SCHEMA,
+        happened_at=at,
+        recorded_at=at,
+        recorded_by=actor,
+        role=privilege.value,
+        corrects=fact_id,
+        payload=payload,
+    )
+    admission = judged(course, facts, fact)
+    if isinstance(admission, Refused):
+        raise to_error(admission, payload)
+    (appended,) = append_audited(
+        actor=actor,
+        at=at,
+        center=row.center_id,
+        drafts=[draft_of(fact)],
+        action="course.withdraw",
+        role=privilege.value,
+        expected_course_seq=expected_course_seq,
+    )
+    return Recorded(fact=appended, admission=admission)
+
+
+def draft_of(fact: Fact) -> FactDraft:
+    """Make the ledger's draft of a fact that was judged.
+
+    Parameters
+    ----------
+    fact : Fact
+        As judged.
+
+    Returns
+    -------
+    FactDraft
+        With the same id.
+    """
+    return FactDraft(
+        id=fact.id,
+        course=fact.course,
+        kind=fact.kind,
+        payload=fact.payload,
+        happened_at=fact.happened_at,
+        precision=fact.precision,
+        visit=fact.visit,
+        source=fact.source,
+        external_id=fact.external_id,
+        corrects=fact.corrects,
+        based_on=fact.based_on,
+    )
+
+
+def _from_feed(
+    facts: tuple[Fact, ...], source: str | None, external_id: str | None
+) -> Fact | None:
+    if external_id is None:
+        return None
+    return next(
+        (f for f in facts if (f.source, f.external_id) == (source, external_id)), None
+    )

@@ -1,0 +1,151 @@
+"""What a figure cannot be, and what is asked for twice, at the edge of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from hepatica.actions.knowledge_force import in_force, rules_in_force
+from hepatica.errors import FieldError, InputError
+from hepatica.knowledge import bounds_for
+from hepatica.therapy.course import Course, kinds
+from hepatica.therapy.course.envelope import Payload
+from hepatica.therapy.labs import Bounds
+
+AnyPayload = TypeVar("AnyPayload", bound=Payload)
+
+QUANTITIES: dict[str, dict[str, str]] = {
+    kinds.WeightMeasured.KIND: {"weight_kg": "weight_kg", "height_cm": "height_cm"},
+    kinds.PumpImplanted.KIND: {"factory_flow_rate_ml_per_day": "flow_ml_per_day"},
+    kinds.PumpProgrammed.KIND: {"flow_rate_ml_per_day": "flow_ml_per_day"},
+    kinds.PumpEmptied.KIND: {"residual_volume_ml": "residual_volume_ml"},
+    kinds.PumpFilled.KIND: {
+        "volume_ml": "fill_volume_ml",
+        "dose_rate_mg_per_kg_per_day": "dose_rate_mg_per_kg_per_day",
+        "dosing_weight_kg": "dosing_weight_kg",
+        "flow_ml_per_day": "flow_ml_per_day",
+        "infusion_days": "infusion_days",
+    },
+    kinds.DoseDecided.KIND: {
+        "dose_rate_mg_per_kg_per_day": "dose_rate_mg_per_kg_per_day",
+        "fill_volume_ml": "fill_volume_ml",
+        "infusion_days": "infusion_days",
+    },
+}
+"""Kind to its fields, each with the quantity whose bounds hold for it."""
+
+
+def check_figures(
+    payload: AnyPayload,
+    course: Course,
+    *,
+    center_id: str,
+    on: date,
+    is_confirmed: bool,
+    is_from_feed: bool = False,
+) -> AnyPayload:
+    """Refuse impossible figures, and unusual ones that were not read twice.
+
+    Parameters
+    ----------
+    payload : Payload
+        What is to be recorded.
+    course : Course
+        For what is in the pump.
+    center_id : str
+        Whose activated bounds hold.
+    on : date
+        The day.
+    is_confirmed : bool
+        It was read twice.
+    is_from_feed : bool
+        A laboratory's own figures are kept as they came; reading judges them.
+
+    Returns
+    -------
+    Payload
+        The same, marked as confirmed where it can be.
+
+    Raises
+    ------
+    InputError
+        Every field at once, with what is allowed and what to do.
+    """
+    if isinstance(payload, kinds.PumpEmptied):
+        is_confirmed = is_confirmed or payload.is_confirmed
+        payload = replace(payload, is_confirmed=is_confirmed)
+    if is_from_feed:
+        return payload
+    bounds = bounds_for(in_force(center_id, on))
+    errors: list[FieldError] = []
+    for path, value, quantity in _figures(payload):
+        limit = bounds.get(quantity)
+        if limit is not None and limit.is_impossible(value):
+            errors.append(_impossible(path, limit))
+        elif limit is not None and limit.is_unusual(value) and not is_confirmed:
+            errors.append(_unusual(path, _usual(limit)))
+    if not is_confirmed:
+        errors += _against_pump(payload, course, center_id=center_id, on=on)
+    if errors:
+        raise InputError(*_once(errors))
+    return payload
+
+
+def _figures(payload: Payload) -> Iterator[tuple[str, float, str]]:
+    for name, quantity in QUANTITIES.get(payload.KIND, {}).items():
+        value = getattr(payload, name)
+        if value is not None:
+            yield name, value, quantity
+    if isinstance(payload, kinds.LabsResulted):
+        for index, result in enumerate(payload.results):
+            yield f"results[{index}].value", result.value, result.analyte
+
+
+def _against_pump(
+    payload: Payload, course: Course, *, center_id: str, on: date
+) -> Iterator[FieldError]:
+    if isinstance(payload, kinds.PumpEmptied):
+        device = course.devices.get(payload.slot)
+        inside = device.contents if device else None
+        if inside and payload.residual_volume_ml > inside.payload.volume_ml:
+            yield _unusual("residual_volume_ml", "not be above what was put in")
+    elif isinstance(payload, kinds.PumpFilled):
+        device = course.devices.get(payload.slot)
+        pumps = rules_in_force(center_id, course.rules, on=on).pumps
+        model = pumps.get(device.model) if device else None
+        if model and payload.volume_ml > model.reservoir_volume_ml:
+            most = f"{model.reservoir_volume_ml:g} mL, the reservoir of this pump"
+            yield _unusual("volume_ml", f"be at most {most}")
+
+
+def _impossible(path: str, limit: Bounds) -> FieldError:
+    return FieldError(
+        path=path,
+        code="impossible",
+        message=(
+            f"must be from {limit.impossible_below:g} to {limit.impossible_above:g} "
+            f"{limit.unit}; check the figure and its unit"
+        ),
+    )
+
+
+def _usual(limit: Bounds) -> str:
+    return (
+        f"be from {limit.unusual_below:g} to {limit.unusual_above:g} {limit.unit} "
+        "as a rule"
+    )
+
+
+def _unusual(path: str, expected: str) -> FieldError:
+    return FieldError(
+        path=path,
+        code="unusual-confirm",
+        message=f"should {expected}; read it again and confirm it, or correct it",
+    )
+
+
+def _once(errors: list[FieldError]) -> list[FieldError]:
+    """Keep the first word on each field: the refusal before the question."""
+    return list({error.path: error for error in reversed(errors)}.values())[::-1]

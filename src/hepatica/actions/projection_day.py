@@ -1,0 +1,152 @@
+"""What a state means on a day: by therapy's functions, from dates and figures."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+
+from hepatica.actions.projection_state import LabNeed, State, Step
+from hepatica.therapy.pump import delivered_mg, runs_dry
+from hepatica.therapy.schedule import DryDates
+
+
+def days_past(state: State, *, on: date) -> int:
+    """Count the days that drug is in beyond its infusion days.
+
+    Parameters
+    ----------
+    state : State
+        Of the course.
+    on : date
+        The day.
+
+    Returns
+    -------
+    int
+        0 where it is not.
+    """
+    return max(0, (on - state.empty_by_on).days) if state.empty_by_on else 0
+
+
+def delivered_ratio(state: State, *, on: date) -> float | None:
+    """Compare what the pump has delivered with what was planned.
+
+    Parameters
+    ----------
+    state : State
+        Of the course.
+    on : date
+        The day.
+
+    Returns
+    -------
+    float or None
+        Delivered over planned; ``None`` without drug, plan or known flow. [1]
+    """
+    inside = state.inside
+    if inside is None or inside.infusion_days is None or not inside.drug_mg > 0:
+        return None
+    flow = inside.flow_on(on)
+    if flow is None:
+        return None
+    gone, planned = (
+        delivered_mg(
+            fill_drug_mg=inside.drug_mg,
+            fill_volume_ml=inside.volume_ml,
+            flow_ml_per_day=flow,
+            days=days,
+        )
+        for days in ((on - inside.on).days, inside.infusion_days)
+    )
+    return gone / planned if planned else None
+
+
+def dry_dates(state: State, *, on: date) -> DryDates | None:
+    """Say when the pump runs dry.
+
+    Parameters
+    ----------
+    state : State
+        Of the course.
+    on : date
+        The day from which the days count.
+
+    Returns
+    -------
+    DryDates or None
+        ``None`` where nothing is in the pump or its flow is not known.
+    """
+    inside = state.inside
+    flow = inside.flow_on(on) if inside is not None else None
+    if inside is None or flow is None:
+        return None
+    band = runs_dry(
+        volume_ml=inside.volume_ml,
+        flow_ml_per_day=flow,
+        tolerance_ratio=inside.tolerance_ratio,
+    )
+    day = (on - inside.on).days
+    dates = [
+        inside.on + timedelta(days=math.floor(days))
+        for days in (band.days, band.earliest_days, band.latest_days)
+    ]
+    return DryDates(
+        on=dates[0],
+        earliest_on=dates[1],
+        latest_on=dates[2],
+        days_left=band.days - day,
+        earliest_days_left=band.earliest_days - day,
+        latest_days_left=band.latest_days - day,
+    )
+
+
+def labs_missing(state: State, *, on: date) -> str:
+    """Say which results are missing for a drug fill that is due.
+
+    Parameters
+    ----------
+    state : State
+        Of the course.
+    on : date
+        The day.
+
+    Returns
+    -------
+    str
+        Empty where none is missing, or no drug fill is due yet.
+    """
+    if not any(step.code == "drug-fill" and step.on <= on for step in state.steps):
+        return ""
+    return "; ".join(
+        f"{need.title}: {why}" for need in state.labs if (why := _why(need, on))
+    )
+
+
+def next_step(state: State, *, on: date) -> Step | None:
+    """Give what is due first.
+
+    Parameters
+    ----------
+    state : State
+        Of the course.
+    on : date
+        The day.
+
+    Returns
+    -------
+    Step or None
+        The perfusion study only while no exemption holds.
+    """
+    is_exempt = state.exempt_until_on is not None and state.exempt_until_on >= on
+    return next(
+        (s for s in state.steps if s.code != "perfusion-study" or not is_exempt), None
+    )
+
+
+def _why(need: LabNeed, on: date) -> str:
+    if need.latest_on is None:
+        return "no result on record"
+    if need.fault:
+        return need.fault
+    age = (on - need.latest_on).days
+    return f"{age} days old" if age > need.max_age_days else ""

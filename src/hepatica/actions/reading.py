@@ -1,0 +1,278 @@
+"""Reading courses: one course with everything, and the list of what needs someone.
+
+Every reading is an audit event. What is shown rests on the ledger and on what the
+center has in force, never on published files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from hepatica.actions import audit
+from hepatica.actions._scope import By, actor_name
+from hepatica.actions.courses_judge import deviations_of
+from hepatica.actions.courses_scope import readable_centers, visible_course
+from hepatica.actions.knowledge_force import in_force, local_day, rules_in_force
+from hepatica.actions.ledger import action
+from hepatica.actions.projection import FOLD_VERSION, project_course
+from hepatica.actions.projection_day import next_step
+from hepatica.actions.projection_state import read_state
+from hepatica.actions.reading_today import Listed, rows_by_harm
+from hepatica.actions.views import (
+    CenterView,
+    CourseRow,
+    CourseView,
+    PersonView,
+    TodayRow,
+    TodayView,
+    age_on,
+    initials_of,
+)
+from hepatica.records.models import Center, Course, Person, PersonIdentifier
+from hepatica.records.queries import search_text
+from hepatica.records.read import facts_of
+from hepatica.therapy.course import fold
+from hepatica.therapy.schedule import plan
+from hepatica.therapy.worksheet import policies_of, worksheet
+
+__all__ = [
+    "CourseRow",
+    "CourseView",
+    "PersonView",
+    "TodayRow",
+    "TodayView",
+    "list_courses",
+    "open_course",
+    "today",
+]
+
+
+@action("course.read")
+def open_course(
+    *,
+    by: By,
+    at: datetime,
+    course_id: str,
+    on: date | None = None,
+    known_at: datetime | None = None,
+) -> CourseView:
+    """Read a course, with its plan and worksheet of a day.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who may read at its center.
+    at : datetime
+        Now, with offset.
+    course_id : str
+        Which.
+    on : date or None
+        The day; ``None``: today at the center.
+    known_at : datetime or None
+        Only facts and activations recorded up to then: what was known at that time.
+
+    Returns
+    -------
+    CourseView
+        Frozen; nothing more is read for it.
+
+    Raises
+    ------
+    NotVisible
+        If it was not granted or is not there; the answer is the same.
+    """
+    row = visible_course(by, course_id)
+    day = on or local_day(row.center.time_zone, at)
+    facts = tuple(
+        fact
+        for fact in facts_of(course_id)
+        if known_at is None or fact.recorded_at <= known_at
+    )
+    course = fold(course_id, facts)
+    rules = rules_in_force(row.center_id, course.rules, on=day, known_at=known_at)
+    audit.write(
+        by=by,
+        at=at,
+        center=row.center_id,
+        action="course.read",
+        targets=[f"course:{course_id}"],
+    )
+    return CourseView(
+        id=course_id,
+        on=day,
+        known_at=known_at,
+        center=_center(row.center),
+        person=_person(row.person, on=day),
+        facts=facts,
+        course=course,
+        plan=plan(course, on=day, policies=policies_of(rules)),
+        worksheet=worksheet(course, rules, on=day),
+        rules=rules,
+        deviations=deviations_of(course, facts),
+    )
+
+
+@action("today.read")
+def today(*, by: By, at: datetime, on: date) -> TodayView:
+    """List everyone who needs something on a day, by harm.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who; what the account may read is listed.
+    at : datetime
+        Now, with offset.
+    on : date
+        Today. What is overdue follows from it; the courses are as they stand now.
+
+    Returns
+    -------
+    TodayView
+        From the read model, by as many queries for one course as for thousands.
+    """
+    centers = list(readable_centers(by))
+    _bring_up_to_date(centers, on=on)
+    courses = [
+        Listed(
+            course_id=row.pk,
+            center_id=row.center_id,
+            initials=_initials(row.person) or row.pk,
+            record_no="",
+            state=read_state(row.state.dates),
+        )
+        for row in _courses(centers).filter(state__isnull=False)
+    ]
+    rows = rows_by_harm(courses, on=on)
+    with_pump = [listed for listed in courses if listed.state.has_pump]
+    with_drug = [c for c in with_pump if c.state.inside and c.state.inside.is_drug]
+    _audit_list(by, at, centers, "today.read")
+    return TodayView(
+        on=on,
+        rows=_numbered(rows),
+        n_routine=len(with_pump) - len(rows),
+        n_with_drug=len(with_drug),
+        n_without=len(with_pump) - len(with_drug),
+        is_demo=any(center.is_demo for center in centers),
+    )
+
+
+@action("course.list")
+def list_courses(*, by: By, at: datetime, text: str = "") -> tuple[CourseRow, ...]:
+    """List courses, all or those that a text finds.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who; what the account may read is listed.
+    at : datetime
+        Now, with offset.
+    text : str
+        Parts of a name, a number of the person or a course id; empty lists all.
+
+    Returns
+    -------
+    tuple of CourseRow
+        By course id.
+    """
+    centers = list(readable_centers(by))
+    rows = _courses(centers)
+    for word in search_text(text).split():
+        found = Q(person__search_text__contains=word) | Q(pk__iexact=word)
+        found |= Q(person__identifiers__value__iexact=word)
+        rows = rows.filter(found)
+    listed = list(rows.distinct().prefetch_related("person__identifiers"))
+    days = {center.pk: local_day(center.time_zone, at) for center in centers}
+    _audit_list(by, at, centers, "course.list")
+    return tuple(_course_row(row, on=days[row.center_id]) for row in listed)
+
+
+def _bring_up_to_date(centers: Iterable[Center], *, on: date) -> None:
+    """Project anew what rests on other rules, or was written by another release.
+
+    An entry may come into force by its day alone, without a fact on that day.
+    """
+    for center in centers:
+        version = in_force(center.pk, on).version
+        stale = Course.objects.filter(center=center, state__isnull=False).exclude(
+            state__policy_version=version, state__fold_version=FOLD_VERSION
+        )
+        for course_id in stale.values_list("pk", flat=True):
+            project_course(course_id, on=on)
+
+
+def _courses(centers: Iterable[Center]) -> QuerySet[Course]:
+    return (
+        Course.objects.filter(center__in=[center.pk for center in centers])
+        .select_related("person", "state")
+        .order_by("pk")
+    )
+
+
+def _numbered(rows: tuple[TodayRow, ...]) -> tuple[TodayRow, ...]:
+    """Add the persons' numbers to the rows, by one query for all of them."""
+    numbers: dict[str, str] = {}
+    found = PersonIdentifier.objects.filter(
+        person__courses__in=[row.course_id for row in rows]
+    ).order_by("system", "value")
+    for course_id, value in found.values_list("person__courses__pk", "value"):
+        numbers.setdefault(course_id, value)
+    return tuple(
+        replace(row, record_no=numbers.get(row.course_id, row.course_id))
+        for row in rows
+    )
+
+
+def _course_row(row: Course, *, on: date) -> CourseRow:
+    state = read_state(row.state.dates) if hasattr(row, "state") else None
+    step = next_step(state, on=on) if state else None
+    person = _person(row.person, on=on)
+    return CourseRow(
+        id=row.pk,
+        center_id=row.center_id,
+        name=person.name if person else "",
+        initials=person.initials if person else "",
+        record_no=person.record_no if person else "",
+        phase=state.phase if state else "referred",
+        holds_drug=bool(state and state.inside and state.inside.is_drug),
+        next_what=step.what if step else "",
+        next_on=step.on if step else None,
+    )
+
+
+def _center(row: Center) -> CenterView:
+    return CenterView(
+        id=row.pk, name=row.name, is_demo=row.is_demo, time_zone=row.time_zone
+    )
+
+
+def _person(row: Person | None, *, on: date) -> PersonView | None:
+    if row is None:
+        return None
+    numbers = sorted(row.identifiers.all(), key=lambda n: (n.system, n.value))
+    return PersonView(
+        id=row.pk,
+        name=f"{row.given_names} {row.family_name}".strip(),
+        initials=_initials(row),
+        record_no=numbers[0].value if numbers else "",
+        birth_date=row.birth_on,
+        sex=row.sex,
+        age=age_on(row.birth_on, on=on),
+    )
+
+
+def _initials(row: Person | None) -> str:
+    return initials_of(row.given_names, row.family_name) if row else ""
+
+
+def _audit_list(by: By, at: datetime, centers: list[Center], code: str) -> None:
+    audit.write(
+        by=actor_name(by),
+        at=at,
+        center=centers[0].pk if len(centers) == 1 else None,
+        action=code,
+        targets=[f"center:{center.pk}" for center in centers],
+    )
