@@ -7,16 +7,15 @@ refused. Taking drug out of a pump is never blocked by anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course.deviations import DEVIATIONS
 from hepatica.therapy.course.envelope import Fact, Precision
 from hepatica.therapy.course.state import Course
 from hepatica.therapy.decisions import Refusal
-from hepatica.therapy.pump.infusates import Infusate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +62,17 @@ _CHANGES_A_PROPOSAL = (
     k.PumpImplanted.KIND,
     k.PumpEmptied.KIND,
     k.PumpFilled.KIND,
+    k.PumpProgrammed.KIND,
     k.PumpExplanted.KIND,
     k.PerfusionStudied.KIND,
     k.ExposureReported.KIND,
+    k.MaintenanceStarted.KIND,
+    k.CourseClosed.KIND,
     k.EnteredInError.KIND,
+    k.PayloadErased.KIND,
 )
+
+_NAMES_ANY_KIND = (k.EnteredInError.KIND, k.PayloadErased.KIND)
 
 
 def admit(course: Course, fact: Fact) -> Admission:
@@ -95,7 +100,7 @@ def admit(course: Course, fact: Fact) -> Admission:
     if isinstance(fact.payload, k.DoseDecided):
         refusals = _decision_refusals(course, fact, fact.payload)
         return Refused(why=tuple(refusals)) if refusals else Admitted()
-    judge = _DEVIATIONS.get(fact.kind)
+    judge = DEVIATIONS.get(fact.kind)
     why = judge(course, fact, fact.payload) if judge else []
     return Deviation(why=tuple(why)) if why else Admitted()
 
@@ -114,26 +119,43 @@ def _envelope_faults(course: Course, fact: Fact) -> list[Refusal]:
                 "check the date.",
             )
         )
-    needs_target = fact.kind in (k.EnteredInError.KIND, k.PayloadErased.KIND)
-    if needs_target and fact.corrects is None:
+    if fact.kind in _NAMES_ANY_KIND and fact.corrects is None:
         faults.append(Refusal(code="no-target", message="Name the fact that is meant."))
     if fact.corrects is not None:
-        standing = {known.id for known in course.standing}
-        if fact.corrects in course.replaced:
-            faults.append(
-                Refusal(
-                    code="already-corrected",
-                    message="It was corrected before. Correct the one that stands now.",
-                )
-            )
-        elif fact.corrects not in standing:
-            faults.append(
-                Refusal(
-                    code="unknown-fact",
-                    message="The fact to correct is not in this course.",
-                )
-            )
+        faults.extend(_target_faults(course, fact))
     return faults
+
+
+def _target_faults(course: Course, fact: Fact) -> list[Refusal]:
+    standing = {known.id: known for known in course.standing}
+    target = standing.get(fact.corrects or "")
+    if fact.kind == k.PayloadErased.KIND and (
+        fact.corrects in course.replaced or fact.corrects in course.replaced.values()
+    ):
+        return []  # a body is erased whether its fact still stands or not
+    if fact.corrects in course.replaced:
+        return [
+            Refusal(
+                code="already-corrected",
+                message="It was corrected before. Correct the one that stands now.",
+            )
+        ]
+    if target is None:
+        return [
+            Refusal(
+                code="unknown-fact",
+                message="The fact to correct is not in this course.",
+            )
+        ]
+    if target.kind != fact.kind and fact.kind not in _NAMES_ANY_KIND:
+        return [
+            Refusal(
+                code="other-kind",
+                message=f"A {fact.kind} cannot correct a {target.kind}. Withdraw that "
+                "one as entered in error, and record this one by itself.",
+            )
+        ]
+    return []
 
 
 _POSITIVE = (
@@ -152,13 +174,13 @@ def _number_faults(fact: Fact) -> list[Refusal]:
     faults = []
     for name in _POSITIVE:
         value = getattr(fact.payload, name, None)
-        if value is not None and not value > 0:
+        if value is not None and not 0 < value < math.inf:
             faults.append(
                 Refusal(code="not-positive", message=f"{name} must be above 0.")
             )
     for name in _NOT_NEGATIVE:
         value = getattr(fact.payload, name, None)
-        if value is not None and value < 0:
+        if value is not None and not 0 <= value < math.inf:
             faults.append(
                 Refusal(code="negative", message=f"{name} must not be below 0.")
             )
@@ -193,7 +215,7 @@ def _decision_refusals(
         return refusals
     changed = [
         known
-        for known in course.standing
+        for known in (*course.standing, *course.withdrawals)
         if known.course_seq > proposal.course_seq and known.kind in _CHANGES_A_PROPOSAL
     ]
     if changed:
@@ -233,151 +255,20 @@ def _drug_refusals(proposed: k.DoseProposed, decided: k.DoseDecided) -> list[Ref
                     "possible, with a reason; more is not.",
                 )
             )
-    return refusals
+    return refusals + _delivery_refusals(proposed, decided)
 
 
-def _filled(course: Course, fact: Fact, payload: k.PumpFilled) -> list[Refusal]:
-    why = _slot_deviations(course, fact, payload.slot)
-    device = course.devices.get(payload.slot)
-    if device is not None and device.contents is not None:
-        why.append(
-            Refusal(
-                code="filled-unemptied",
-                message="No emptying is on record before this fill.",
-            )
-        )
-    if payload.infusate is Infusate.OTHER:
-        why.append(
-            Refusal(
-                code="other-infusate",
-                message="This is not an infusate of this therapy. What is in the pump "
-                "counts from now on: empty it, tell the prescriber, report it.",
-            )
-        )
-    if payload.infusate.is_drug != (payload.drug_mg > 0):
-        why.append(
-            Refusal(
-                code="drug-and-infusate",
-                message="The infusate and the drug amount do not go together.",
-            )
-        )
-    if payload.infusate.is_drug or payload.drug_mg > 0:
-        why.extend(_drug_fill_deviations(course, fact, payload))
-    return why
-
-
-def _drug_fill_deviations(
-    course: Course, fact: Fact, payload: k.PumpFilled
+def _delivery_refusals(
+    proposed: k.DoseProposed, decided: k.DoseDecided
 ) -> list[Refusal]:
-    why = []
-    if not is_cleared(course, payload.slot, fact):
-        why.append(
-            Refusal(
-                code="no-perfusion-study",
-                message="Drug was filled without a passed perfusion study or a signed "
-                "exemption.",
-            )
+    """Refuse what delivers more although the drug in the fill is not more."""
+    volume, limit = decided.fill_volume_ml, proposed.fill_volume_ml
+    if volume is None or limit is None or volume >= limit:
+        return []
+    return [
+        Refusal(
+            code="below-volume",
+            message="The volume is below the proposed one: the same drug in less "
+            "volume is a higher dose each day. Keep the volume.",
         )
-    decided = next((d for d in course.decisions if d.fact == payload.decision), None)
-    if decided is None:
-        why.append(
-            Refusal(
-                code="no-decision",
-                message="Drug was filled without a decision on record.",
-            )
-        )
-    elif decided.payload.fill_drug_mg != payload.drug_mg:
-        why.append(
-            Refusal(
-                code="other-amount",
-                message="The drug amount is not the one that was decided.",
-            )
-        )
-    return why
-
-
-def is_cleared(course: Course, slot: str, fact: Fact) -> bool:
-    """Tell whether drug may go into the pump of a slot at the time of a fact.
-
-    Parameters
-    ----------
-    course : Course
-        The course.
-    slot : str
-        Which pump.
-    fact : Fact
-        Whose day counts.
-
-    Returns
-    -------
-    bool
-        True with a passed study of this pump, or an exemption that still holds.
-    """
-    device = course.devices.get(slot)
-    if device is not None and device.study_passed_on is not None:
-        return True
-    return any(
-        exemption.exempt_from == "perfusion-study"
-        and exemption.until_on >= fact.happened_on
-        for exemption in course.exemptions
-    )
-
-
-def _slot_deviations(course: Course, fact: Fact, slot: str) -> list[Refusal]:
-    device = course.devices.get(slot)
-    if device is None:
-        return [Refusal(code="no-pump", message="No pump is recorded in this slot.")]
-    if device.explanted_on is not None and device.explanted_on < fact.happened_on:
-        return [
-            Refusal(code="after-explant", message="The pump was taken out before that.")
-        ]
-    return []
-
-
-def _emptied(course: Course, fact: Fact, payload: k.PumpEmptied) -> list[Refusal]:
-    why = _slot_deviations(course, fact, payload.slot)
-    device = course.devices.get(payload.slot)
-    inside = device.contents if device is not None else None
-    if inside is not None and payload.residual_volume_ml > inside.payload.volume_ml:
-        why.append(
-            Refusal(
-                code="residual-over-fill",
-                message="More came out than was put in. Drug is not filled until this "
-                "is explained.",
-            )
-        )
-    return why
-
-
-def _implanted(course: Course, fact: Fact, payload: k.PumpImplanted) -> list[Refusal]:
-    device = course.devices.get(payload.slot)
-    if device is not None and device.explanted_on is None:
-        return [
-            Refusal(
-                code="slot-taken",
-                message="A pump is recorded in this slot and not taken out.",
-            )
-        ]
-    return []
-
-
-def _explanted(course: Course, fact: Fact, payload: k.PumpExplanted) -> list[Refusal]:
-    why = _slot_deviations(course, fact, payload.slot)
-    if not payload.was_emptied:
-        why.append(
-            Refusal(code="not-emptied", message="The pump was taken out unemptied.")
-        )
-    return why
-
-
-def _studied(course: Course, fact: Fact, payload: k.PerfusionStudied) -> list[Refusal]:
-    return _slot_deviations(course, fact, payload.slot)
-
-
-_DEVIATIONS: dict[str, Callable[[Course, Fact, Any], list[Refusal]]] = {
-    k.PumpFilled.KIND: _filled,
-    k.PumpEmptied.KIND: _emptied,
-    k.PumpImplanted.KIND: _implanted,
-    k.PumpExplanted.KIND: _explanted,
-    k.PerfusionStudied.KIND: _studied,
-}
+    ]

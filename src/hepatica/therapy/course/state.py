@@ -172,6 +172,8 @@ class Course:
         Course id.
     standing : list of Fact
         Facts that stand, in the order they happened.
+    withdrawals : list of Fact
+        Facts of the kind ``entered-in-error``; what they name does not stand.
     replaced : dict of str to str
         Fact that no longer stands to the fact that replaced or withdrew it.
     devices : dict of str to Device
@@ -203,6 +205,7 @@ class Course:
 
     id: str
     standing: list[Fact] = field(default_factory=list)
+    withdrawals: list[Fact] = field(default_factory=list)
     replaced: dict[str, str] = field(default_factory=dict)
     devices: dict[str, Device] = field(default_factory=dict)
     former_devices: list[Device] = field(default_factory=list)

@@ -1,0 +1,168 @@
+"""What has happened and should not have: accepted, with a reason and an owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course.envelope import Fact
+from hepatica.therapy.course.state import Course
+from hepatica.therapy.decisions import Refusal
+from hepatica.therapy.pump.infusates import Infusate
+
+
+def _filled(course: Course, fact: Fact, payload: k.PumpFilled) -> list[Refusal]:
+    why = _slot_deviations(course, fact, payload.slot)
+    device = course.devices.get(payload.slot)
+    if device is not None and device.contents is not None:
+        why.append(
+            Refusal(
+                code="filled-unemptied",
+                message="No emptying is on record before this fill.",
+            )
+        )
+    if payload.infusate is Infusate.OTHER:
+        why.append(
+            Refusal(
+                code="other-infusate",
+                message="This is not an infusate of this therapy. What is in the pump "
+                "counts from now on: empty it, tell the prescriber, report it.",
+            )
+        )
+    if payload.infusate.is_drug != (payload.drug_mg > 0):
+        why.append(
+            Refusal(
+                code="drug-and-infusate",
+                message="The infusate and the drug amount do not go together.",
+            )
+        )
+    if payload.infusate.is_drug or payload.drug_mg > 0:
+        why.extend(_drug_fill_deviations(course, fact, payload))
+    return why
+
+
+def _drug_fill_deviations(
+    course: Course, fact: Fact, payload: k.PumpFilled
+) -> list[Refusal]:
+    why = []
+    if not is_cleared(course, payload.slot, fact):
+        why.append(
+            Refusal(
+                code="no-perfusion-study",
+                message="Drug was filled without a passed perfusion study or a signed "
+                "exemption.",
+            )
+        )
+    decided = next((d for d in course.decisions if d.fact == payload.decision), None)
+    if decided is None:
+        why.append(
+            Refusal(
+                code="no-decision",
+                message="Drug was filled without a decision on record.",
+            )
+        )
+        return why
+    if decided.payload.fill_drug_mg != payload.drug_mg:
+        why.append(
+            Refusal(
+                code="other-amount",
+                message="The drug amount is not the one that was decided.",
+            )
+        )
+    if decided.payload.fill_volume_ml not in (None, payload.volume_ml):
+        why.append(
+            Refusal(
+                code="other-volume",
+                message="The volume is not the one that was decided, so the dose of "
+                "each day is another.",
+            )
+        )
+    return why
+
+
+def is_cleared(course: Course, slot: str, fact: Fact) -> bool:
+    """Tell whether drug may go into the pump of a slot at the time of a fact.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    slot : str
+        Which pump.
+    fact : Fact
+        Whose day counts.
+
+    Returns
+    -------
+    bool
+        True with a passed study of this pump, or an exemption that still holds.
+    """
+    device = course.devices.get(slot)
+    if device is not None and device.study_passed_on is not None:
+        return True
+    return any(
+        exemption.exempt_from == "perfusion-study"
+        and exemption.until_on >= fact.happened_on
+        for exemption in course.exemptions
+    )
+
+
+def _slot_deviations(course: Course, fact: Fact, slot: str) -> list[Refusal]:
+    device = course.devices.get(slot)
+    if device is None:
+        return [Refusal(code="no-pump", message="No pump is recorded in this slot.")]
+    if device.explanted_on is not None and device.explanted_on < fact.happened_on:
+        return [
+            Refusal(code="after-explant", message="The pump was taken out before that.")
+        ]
+    return []
+
+
+def _emptied(course: Course, fact: Fact, payload: k.PumpEmptied) -> list[Refusal]:
+    why = _slot_deviations(course, fact, payload.slot)
+    device = course.devices.get(payload.slot)
+    inside = device.contents if device is not None else None
+    if inside is not None and payload.residual_volume_ml > inside.payload.volume_ml:
+        why.append(
+            Refusal(
+                code="residual-over-fill",
+                message="More came out than was put in. Drug is not filled until this "
+                "is explained.",
+            )
+        )
+    return why
+
+
+def _implanted(course: Course, fact: Fact, payload: k.PumpImplanted) -> list[Refusal]:
+    device = course.devices.get(payload.slot)
+    if device is not None and device.explanted_on is None:
+        return [
+            Refusal(
+                code="slot-taken",
+                message="A pump is recorded in this slot and not taken out.",
+            )
+        ]
+    return []
+
+
+def _explanted(course: Course, fact: Fact, payload: k.PumpExplanted) -> list[Refusal]:
+    why = _slot_deviations(course, fact, payload.slot)
+    if not payload.was_emptied:
+        why.append(
+            Refusal(code="not-emptied", message="The pump was taken out unemptied.")
+        )
+    return why
+
+
+def _studied(course: Course, fact: Fact, payload: k.PerfusionStudied) -> list[Refusal]:
+    return _slot_deviations(course, fact, payload.slot)
+
+
+DEVIATIONS: dict[str, Callable[[Course, Fact, Any], list[Refusal]]] = {
+    k.PumpFilled.KIND: _filled,
+    k.PumpEmptied.KIND: _emptied,
+    k.PumpImplanted.KIND: _implanted,
+    k.PumpExplanted.KIND: _explanted,
+    k.PerfusionStudied.KIND: _studied,
+}
