@@ -1,14 +1,7 @@
 """What is due, overdue, and when a pump runs dry."""
 
-from hepatica.therapy.schedule.plan import (
-    Contents,
-    DryDates,
-    Due,
-    Plan,
-    Policies,
-    observations_of,
-    plan,
-)
+from hepatica.therapy.schedule.plan import observations_of, plan
+from hepatica.therapy.schedule.types import Contents, DryDates, Due, Plan, Policies
 
 __all__ = [
     "Contents",

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hepatica.therapy.course import Course, Device, FillState
-from hepatica.therapy.dosing import Cycle
 from hepatica.therapy.pump import (
     FlowFitness,
     FlowForDosing,
     FlowObservation,
-    FlowRule,
     delivered_mg,
     flow_for_dosing,
     observe_flow,
@@ -21,163 +18,10 @@ from hepatica.therapy.pump import (
     residual_limits_ml,
     runs_dry,
 )
+from hepatica.therapy.schedule.due import due_in
+from hepatica.therapy.schedule.types import Contents, DryDates, Plan, Policies
 
 _SECONDS_PER_DAY = 24 * 60 * 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policies:
-    """What a plan needs to know beyond the facts.
-
-    Parameters
-    ----------
-    fitness : FlowFitness
-        When an interval is fit.
-    flow_rule : FlowRule or None
-        Which flow doses; ``None``: not chosen, so no flow.
-    cycle : Cycle or None
-        Days of a cycle; ``None``: not chosen.
-    interval_days : float or None
-        Longest days between drug-free refills. [d]
-    """
-
-    fitness: FlowFitness
-    flow_rule: FlowRule | None
-    cycle: Cycle | None
-    interval_days: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DryDates:
-    """Days on which the pump may be empty.
-
-    Parameters
-    ----------
-    on, earliest_on, latest_on : date
-        Nominal, and at a flow higher or lower by the tolerance.
-    days_left, earliest_days_left, latest_days_left : float
-        From the day of the plan; negative once past. [d]
-    """
-
-    on: date
-    earliest_on: date
-    latest_on: date
-    days_left: float
-    earliest_days_left: float
-    latest_days_left: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
-    """What is in the pump on the day of the plan.
-
-    Parameters
-    ----------
-    fill : FillState
-        The fill.
-    day : int
-        Days since the fill.
-    volume_left_ml, drug_left_mg, delivered_mg : float or None
-        Expected now; ``None`` where the flow is not known. [mL], [mg], [mg]
-    planned_delivery_mg : float or None
-        What the planned infusion days deliver. [mg]
-    delivered_ratio : float or None
-        Delivered over planned. [1]
-    residual_limits_ml : tuple of float or None
-        Fill / do-not-fill limits today. [mL]
-    """
-
-    fill: FillState
-    day: int
-    volume_left_ml: float | None = None
-    drug_left_mg: float | None = None
-    delivered_mg: float | None = None
-    planned_delivery_mg: float | None = None
-    delivered_ratio: float | None = None
-    residual_limits_ml: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """Something that is to happen.
-
-    Parameters
-    ----------
-    code : str
-        ``perfusion-study``, ``empty``, ``drug-fill`` or ``refill``.
-    what : str
-        In words.
-    on : date
-        Day it is due.
-    is_overdue : bool
-        The day is past.
-    why : str
-        Where the day comes from.
-    """
-
-    code: str
-    what: str
-    on: date
-    is_overdue: bool
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A course on one day.
-
-    Parameters
-    ----------
-    on : date
-        The day.
-    device : Device or None
-        The pump in place.
-    contents : Contents or None
-        What is in it.
-    gate : Contents or None
-        What was in it when the day began, with the limits for today's residual;
-        the same before and after today's emptying.
-    observations : tuple of FlowObservation
-        Every closed interval of this pump, oldest first.
-    flow : FlowForDosing or None
-        The flow that doses.
-    flow_missing : str
-        Why there is none.
-    dry : DryDates or None
-        When it runs dry.
-    dry_missing : str
-        Why that is not known.
-    empty_by_on : date or None
-        Day on which the drug is to come out.
-    days_past : int
-        Days that drug has been in beyond its infusion days.
-    is_cleared : bool
-        A passed perfusion study, or an exemption that holds.
-    flow_deviation_ratio : float or None
-        Last fit interval against the card: 0.17 is 17 % faster. [1]
-    due : tuple of Due
-        By day.
-    """
-
-    on: date
-    device: Device | None
-    contents: Contents | None = None
-    gate: Contents | None = None
-    observations: tuple[FlowObservation, ...] = ()
-    flow: FlowForDosing | None = None
-    flow_missing: str = ""
-    dry: DryDates | None = None
-    dry_missing: str = ""
-    empty_by_on: date | None = None
-    days_past: int = 0
-    is_cleared: bool = False
-    flow_deviation_ratio: float | None = None
-    due: tuple[Due, ...] = ()
-
-    @property
-    def next_due(self) -> Due | None:
-        """What comes first."""
-        return self.due[0] if self.due else None
 
 
 def observations_of(
@@ -292,7 +136,9 @@ def plan(course: Course, *, on: date, policies: Policies) -> Plan:
         days_past=days_past,
         is_cleared=is_cleared,
         flow_deviation_ratio=_deviation(device, observations),
-        due=_due(course, device, dry, empty_by_on, policies, on=on, cleared=is_cleared),
+        due=due_in(
+            course, device, dry, empty_by_on, policies, on=on, cleared=is_cleared
+        ),
     )
 
 
@@ -427,53 +273,3 @@ def _deviation(
     if card is None or not fit:
         return None
     return fit[-1].flow_ml_per_day / card - 1
-
-
-def _due(
-    course: Course,
-    device: Device,
-    dry: DryDates | None,
-    empty_by_on: date | None,
-    policies: Policies,
-    *,
-    on: date,
-    cleared: bool,
-) -> tuple[Due, ...]:
-    due: list[tuple[str, str, date, str]] = []
-    if not cleared and course.phase in ("implanted", "cleared"):
-        due.append(
-            ("perfusion-study", "Perfusion study", device.implanted_on, "before drug")
-        )
-    if empty_by_on is not None:
-        due.append(
-            ("empty", "Take the drug out", empty_by_on, "end of the infusion days")
-        )
-    drug_fill, inside = device.last_drug_fill, device.contents
-    holds_drug = inside is not None and inside.is_drug
-    if course.phase == "treatment" and drug_fill and policies.cycle and not holds_drug:
-        next_on = drug_fill.on + timedelta(days=math.floor(policies.cycle.cycle_days))
-        due.append(("drug-fill", "Next drug fill", next_on, "length of the cycle"))
-    if inside is not None and not holds_drug:
-        refill = _refill(course, inside, dry, policies)
-        if refill is not None:
-            due.append(refill)
-    return tuple(
-        Due(code=code, what=what, on=day, is_overdue=day < on, why=why)
-        for code, what, day, why in sorted(due, key=lambda item: item[2])
-    )
-
-
-def _refill(
-    course: Course, inside: FillState, dry: DryDates | None, policies: Policies
-) -> tuple[str, str, date, str] | None:
-    interval = course.maintenance_interval_days or policies.interval_days
-    planned = (
-        inside.on + timedelta(days=math.floor(interval))
-        if interval is not None
-        else None
-    )
-    if dry is not None and (planned is None or dry.earliest_on < planned):
-        return ("refill", "Refill", dry.earliest_on, "before it may run dry")
-    if planned is None:
-        return None
-    return ("refill", "Refill", planned, "interval of this infusate")
