@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from typing import TYPE_CHECKING
 
 from hepatica.cli.output import emit
 from hepatica.errors import EXIT_OK, KnowledgeInvalid
+
+if TYPE_CHECKING:
+    from hepatica.knowledge import Catalog
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,7 +27,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     listing = parts.add_parser("list", help="every entry in a line")
     listing.add_argument("--kind", help="only entries of this kind")
     showing = parts.add_parser("show", help="one entry, whole")
-    showing.add_argument("entry", help="id, or its unique last part")
+    showing.add_argument("entry", help="id, its unique last part, or a source key")
     checking = parts.add_parser("check", help="prove every rule of the files")
     for part, function in (
         (listing, _list),
@@ -70,7 +75,10 @@ def _list(args: argparse.Namespace) -> int:
 def _show(args: argparse.Namespace) -> int:
     from hepatica.knowledge import load_catalog
 
-    entry = load_catalog().get(args.entry)
+    catalog = load_catalog()
+    if args.entry in catalog.sources:
+        return _show_source(catalog, args)
+    entry = catalog.get(args.entry)
     emit(
         {
             "format": "hepatica-knowledge-show/1",
@@ -90,12 +98,25 @@ def _show(args: argparse.Namespace) -> int:
     return EXIT_OK
 
 
+def _show_source(catalog: Catalog, args: argparse.Namespace) -> int:
+    from hepatica.wire import canonical
+
+    source = json.loads(canonical(catalog.source(args.entry)))
+    emit(
+        {"format": "hepatica-knowledge-show/1", "source": args.entry, "text": source},
+        as_json=args.json,
+        lines=(f"{name}: {value}" for name, value in source.items()),
+    )
+    return EXIT_OK
+
+
 def _check(args: argparse.Namespace) -> int:
+    from hepatica.cli.database import now
     from hepatica.knowledge import load_catalog
     from hepatica.knowledge.checks import check_catalog
 
     catalog = load_catalog()
-    findings = check_catalog(catalog)
+    findings = check_catalog(catalog, on=now().date())
     errors = [f for f in findings if f.severity == "error"]
     emit(
         {
