@@ -76,12 +76,11 @@ def installation(made, tmp_path):
 
 
 def run(folder, *arguments, check=True, **more):
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("HEPATICA_")}
-    environ.pop("DATABASE_URL", None)
     return subprocess.run(
         [sys.executable, "-W", "error", *arguments],
-        env=environ
-        | {
+        # Nothing else of this process's environment: it is a test's.
+        env={
+            "PATH": os.environ["PATH"],
             "HEPATICA_HOME": str(folder),
             "DJANGO_SETTINGS_MODULE": "hepatica.site.settings",
             **more,
