@@ -1,0 +1,141 @@
+"""What happens in the demo, as a list of dated steps, before anything is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from hepatica.demo.people import DemoPerson
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that somebody at the center does.
+
+    Parameters
+    ----------
+    at : datetime
+        When it is done, with offset.
+    person : DemoPerson
+        About whom.
+    by : str
+        Account.
+    """
+
+    at: datetime
+    person: DemoPerson
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enter(Step):
+    """Enter the person and open the course."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Step):
+    """Record a fact whose content is known beforehand.
+
+    Parameters
+    ----------
+    payload : Any
+        Payload of the kind.
+    happened_at : datetime
+        When it happened.
+    external_id : str or None
+        Of a laboratory report.
+    """
+
+    payload: Any
+    happened_at: datetime
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Propose(Step):
+    """Have the decision computed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decide(Step):
+    """Follow what was computed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Empty(Step):
+    """Take out what is in the pump; how much that is follows from the fill.
+
+    Parameters
+    ----------
+    reading_error_ml : float
+        Of the syringe. [mL]
+    flow_factor : float
+        On the pump's own flow since the fill: altitude. [1]
+    surplus_ml : float or None
+        More than was put in, by so much; read twice. [mL]
+    """
+
+    reading_error_ml: float
+    flow_factor: float = 1.0
+    surplus_ml: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill(Step):
+    """Fill the pump.
+
+    Parameters
+    ----------
+    order : str
+        Standing order to fill by; empty: the drug as decided, or the contingency
+        of the course where no drug was permitted.
+    """
+
+    order: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Story:
+    """A person, what the person is there to show, and every step.
+
+    Parameters
+    ----------
+    person : DemoPerson
+        Who.
+    title : str
+        The situation or the stage, in words.
+    shows : str
+        What a reader of the pages sees; empty for the people of the background.
+    steps : list of Step
+        In the order they happen.
+    visit_labs : dict of str to float or None
+        Results of today, for the files to import; ``None``: no visit today.
+    """
+
+    person: DemoPerson
+    title: str
+    shows: str = ""
+    steps: list[Step] = field(default_factory=list)
+    visit_labs: dict[str, float] | None = None
+
+
+def in_time_order(stories: list[Story]) -> list[Step]:
+    """Put the steps of everyone into one line.
+
+    Parameters
+    ----------
+    stories : list of Story
+        Everyone.
+
+    Returns
+    -------
+    list of Step
+        By time; at the same time by person.
+    """
+    numbered = [
+        (step.at, story.person.number, place, step)
+        for story in stories
+        for place, step in enumerate(story.steps)
+    ]
+    return [step for *_, step in sorted(numbered, key=lambda item: item[:3])]

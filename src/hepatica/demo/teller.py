@@ -1,0 +1,410 @@
+"""Tells one person's story: days into steps, with the people who take them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from hepatica.demo.parameters import chance, lab_models, parameters
+from hepatica.demo.people import DemoPerson
+from hepatica.demo.steps import (
+    Decide,
+    Empty,
+    Enter,
+    Fill,
+    Note,
+    Propose,
+    Step,
+    Story,
+)
+from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course.envelope import Payload
+from hepatica.therapy.labs import LabResult
+
+if TYPE_CHECKING:
+    from hepatica.therapy.pump.infusates import Infusate
+
+NURSES = ("nurse-a", "nurse-b")
+ONCOLOGIST = "oncologist-a"
+SURGEON = "surgeon-a"
+COORDINATOR = "coordinator-a"
+PHARMACIST = "pharmacist-a"
+
+_MORNING = time(8, 0)
+_LATEST_SLOT_MINUTES = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a story takes from the knowledge instead of inventing it.
+
+    Parameters
+    ----------
+    analytes : dict of str to tuple of str
+        Analyte to its unit and first LOINC code.
+    limits : dict of str to float
+        Upper limits of the demo laboratory. [unit of the analyte]
+    intervals : dict of str to float
+        Standing order to its longest days between two visits. [d]
+    infusates : dict of str to Infusate
+        Standing order to what goes in.
+    drug : Infusate
+        The drug of this therapy.
+    reservoirs : dict of str to float
+        Pump model to the volume of its reservoir. [mL]
+    """
+
+    analytes: dict[str, tuple[str, str]]
+    limits: dict[str, float]
+    intervals: dict[str, float]
+    infusates: dict[str, Infusate]
+    drug: Infusate
+    reservoirs: dict[str, float]
+
+
+class Teller:
+    """Writes the steps of one story; a day is counted from today, the past below 0.
+
+    Parameters
+    ----------
+    story : Story
+        To be filled.
+    seed : int
+        Of the demo.
+    on : date
+        Today.
+    zone : ZoneInfo
+        Of the center.
+    facts : Known
+        From the knowledge.
+    """
+
+    def __init__(
+        self,
+        story: Story,
+        *,
+        seed: int,
+        on: date,
+        zone: ZoneInfo,
+        facts: Known,
+    ) -> None:
+        self.story = story
+        self.person: DemoPerson = story.person
+        self._seed, self._on, self._zone = seed, on, zone
+        self._known = facts
+        self._slot = chance(seed, self.person.key, "slot").randint(
+            0, _LATEST_SLOT_MINUTES
+        )
+        self._first_drug_day: int | None = None
+        self._is_measured = False
+        self._weight_kg = self.person.weight_kg
+        self.rise: dict[str, float] = {}
+        """What the story multiplies an analyte by for each cycle, on top."""
+
+    # ---- operation ----
+
+    def enter(self, day: int) -> None:
+        """Enter the person and open the course."""
+        self._add(Enter(at=self._at(day, -30), person=self.person, by=COORDINATOR))
+
+    def implant(self, day: int, *, fill: str = "") -> None:
+        """Put the pump in, and fill it by a standing order where one is named."""
+        self.enter(day - 3)
+        person = self.person
+        self._note(
+            day,
+            120,
+            SURGEON,
+            k.PumpImplanted(
+                model=person.model,
+                serial=person.serial,
+                factory_flow_rate_ml_per_day=person.card_flow_ml_per_day,
+                catheter_vessel="gastroduodenal artery",
+                side="left",
+                with_resection=self._draws("resection", day).random() < 1 / 2,
+            ),
+        )
+        if fill:
+            self._add(
+                Fill(
+                    at=self._at(day, 180),
+                    person=person,
+                    by=self._nurse(day),
+                    order=fill,
+                )
+            )
+
+    def study(self, day: int, result: str = "passed", *, outside: bool = False) -> None:
+        """Read a perfusion study."""
+        self._note(
+            day,
+            240,
+            SURGEON,
+            k.PerfusionStudied(
+                result=k.StudyResult(result),
+                has_extrahepatic_perfusion=outside,
+                is_bilobar=not outside,
+                tracer="99mTc-MAA",
+            ),
+        )
+
+    # ---- treatment ----
+
+    def bind(self, day: int) -> None:
+        """Bind the center's rules to the course."""
+        rules = parameters()["rules"]
+        self._note(
+            day,
+            300,
+            ONCOLOGIST,
+            k.RulesBound(
+                sex=self.person.sex,
+                setting=self.person.setting,
+                weight_rule=rules["weight_rule"],
+                flow_rule=rules["flow_rule"],
+                reference_rule=rules["reference_rule"],
+                rounding_rule=rules["rounding_rule"],
+                protocols=tuple(rules["protocols"]),
+                cycle=rules["cycle"],
+                caps=rules["caps"],
+                contingency=rules["contingency"],
+                second_signer=PHARMACIST,
+            ),
+        )
+
+    def weigh(self, day: int) -> None:
+        """Weigh, and measure the height the first time."""
+        drift = self._draws("weight", day).gauss(
+            0, parameters()["people"]["weight_drift_kg"]
+        )
+        with_height = not self._is_measured
+        if self._is_measured:
+            self._weight_kg = round(self._weight_kg + drift, 1)
+        self._is_measured = True
+        self._note(
+            day,
+            5,
+            self._nurse(day),
+            k.WeightMeasured(
+                weight_kg=self._weight_kg,
+                height_cm=self.person.height_cm if with_height else None,
+            ),
+        )
+
+    def values(
+        self, day: int, factors: dict[str, float] | None = None
+    ) -> dict[str, float]:
+        """Draw the laboratory values of a day, without recording them."""
+        cycles = 0.0
+        if self._first_drug_day is not None:
+            cycles = max(0, day - self._first_drug_day) / 28
+        found = {}
+        for name, model in lab_models().items():
+            draws = self._draws(f"lab-{name}", day)
+            climb = model.climb + self.rise.get(name, 0.0)
+            value = self.person.lab_starts[name] * (1 + climb) ** cycles
+            value *= draws.lognormvariate(0, model.noise) if model.noise else 1.0
+            value *= (factors or {}).get(name, 1.0)
+            rounded = round(value, model.decimals)
+            found[name] = float(max(rounded, 10.0**-model.decimals))
+        return found
+
+    def labs(
+        self,
+        day: int,
+        *,
+        factors: dict[str, float] | None = None,
+        without: tuple[str, ...] = (),
+    ) -> None:
+        """Draw blood in the morning and have the results an hour later."""
+        values = self.values(day, factors)
+        self._note(
+            day,
+            75,
+            COORDINATOR,
+            k.LabsResulted(
+                laboratory=parameters()["laboratory"],
+                results=tuple(
+                    self.result(name, value)
+                    for name, value in values.items()
+                    if name not in without
+                ),
+            ),
+            happened_minutes=15,
+            external_id=f"{self.person.record_no}-{self.day(day).isoformat()}",
+        )
+
+    def result(self, name: str, value: float) -> LabResult:
+        """Write one result as the demo laboratory reports it."""
+        unit, loinc = self._known.analytes[name]
+        return LabResult(
+            analyte=name,
+            value=value,
+            unit=unit,
+            uln=self._known.limits.get(name),
+            code=loinc,
+        )
+
+    def visit(
+        self,
+        day: int,
+        *,
+        drug: bool,
+        order: str = "",
+        factors: dict[str, float] | None = None,
+        flow_factor: float = 1.0,
+        surplus_ml: float | None = None,
+        empty: bool = True,
+    ) -> None:
+        """Hold a refill visit in the order of a refill day."""
+        self.weigh(day)
+        if drug and self._first_drug_day is None:
+            self._first_drug_day = day
+        self.labs(day, factors=factors)
+        if drug:
+            self.propose(day)
+            self._add(Decide(at=self._at(day, 95), person=self.person, by=ONCOLOGIST))
+        if empty:
+            self.empty(day, flow_factor=flow_factor, surplus_ml=surplus_ml)
+        self._add(
+            Fill(
+                at=self._at(day, 165),
+                person=self.person,
+                by=self._nurse(day),
+                order="" if drug else order or parameters()["rules"]["contingency"],
+            )
+        )
+
+    def visit_today(self) -> None:
+        """Leave the visit of today to the reader: its results wait in files."""
+        self.story.visit_labs = self.values(0)
+
+    def interval(self, order: str) -> float:
+        """Give the longest days between two visits under a standing order. [d]."""
+        return self._known.intervals[order]
+
+    def propose(self, day: int) -> None:
+        """Have the decision computed."""
+        self._add(Propose(at=self._at(day, 85), person=self.person, by=ONCOLOGIST))
+
+    def empty(
+        self, day: int, *, flow_factor: float = 1.0, surplus_ml: float | None = None
+    ) -> None:
+        """Access the pump and take out what is in it."""
+        error = self._draws("reading", day).gauss(
+            0, parameters()["pump"]["reading_sd_ml"]
+        )
+        self._add(
+            Empty(
+                at=self._at(day, 155),
+                person=self.person,
+                by=self._nurse(day),
+                reading_error_ml=error,
+                flow_factor=flow_factor,
+                surplus_ml=surplus_ml,
+            )
+        )
+
+    def altitude(self, recorded: int, *, first: int, last: int) -> None:
+        """Report a stay in the mountains."""
+        self._note(
+            recorded,
+            8,
+            self._nurse(recorded),
+            k.ExposureReported(
+                exposure=k.Exposure.ALTITUDE,
+                from_on=self.day(first),
+                to_on=self.day(last),
+                detail="a week in the mountains",
+            ),
+        )
+
+    def miss(self, day: int, *, planned: int) -> None:
+        """Note that a visit did not take place."""
+        self._note(
+            day,
+            480,
+            COORDINATOR,
+            k.VisitMissed(
+                planned_on=self.day(planned), reason="not reached by telephone"
+            ),
+        )
+
+    # ---- maintenance, end ----
+
+    def maintain(self, day: int, *, interval_days: float) -> None:
+        """End the treatment and keep the pump."""
+        self._note(
+            day,
+            100,
+            ONCOLOGIST,
+            k.MaintenanceStarted(
+                reason="planned cycles given", interval_days=interval_days
+            ),
+        )
+
+    def explant(self, day: int) -> None:
+        """Empty the pump and take it out."""
+        self.empty(day)
+        self._note(
+            day,
+            240,
+            SURGEON,
+            k.PumpExplanted(was_emptied=True, reason="no longer needed"),
+        )
+
+    def close(self, day: int) -> None:
+        """Plan nothing more."""
+        self._note(day, 300, ONCOLOGIST, k.CourseClosed(reason="follow-up elsewhere"))
+
+    # ---- the clock on the wall ----
+
+    def day(self, day: int) -> date:
+        """Turn a day counted from today into a date."""
+        return self._on + timedelta(days=day)
+
+    def _at(self, day: int, minutes: int) -> datetime:
+        start = datetime.combine(self.day(day), _MORNING, tzinfo=self._zone)
+        return start + timedelta(minutes=self._slot + minutes)
+
+    def _note(
+        self,
+        day: int,
+        minutes: int,
+        by: str,
+        payload: Payload,
+        *,
+        happened_minutes: int | None = None,
+        external_id: str | None = None,
+    ) -> None:
+        at = self._at(day, minutes)
+        happened_at = (
+            at if happened_minutes is None else self._at(day, happened_minutes)
+        )
+        self._add(
+            Note(
+                at=at,
+                person=self.person,
+                by=by,
+                payload=payload,
+                happened_at=happened_at,
+                external_id=external_id,
+            )
+        )
+
+    def _nurse(self, day: int) -> str:
+        return self._draws("nurse", day).choice(NURSES)
+
+    def _draws(self, purpose: str, day: int) -> Random:
+        # By the day counted from today: another today moves dates, not figures.
+        return chance(self._seed, self.person.key, purpose, str(day))
+
+    def _add(self, step: Step) -> None:
+        # Two steps of one person are never at the same second.
+        last = self.story.steps[-1].at if self.story.steps else None
+        if last is not None and step.at <= last:
+            step = replace(step, at=last + timedelta(seconds=30))
+        self.story.steps.append(step)
