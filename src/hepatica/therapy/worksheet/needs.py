@@ -148,12 +148,9 @@ def pump_refusals(course: Course, state: Plan, rules: Rules) -> tuple[Refusal, .
                 message="Floxuridine is not on the label of this pump model.",
             )
         )
-    last = state.device.fills[-1] if state.device.fills else None
-    if (
-        last is not None
-        and last.residual_volume_ml is not None
-        and last.residual_volume_ml > last.payload.volume_ml
-    ):
+    # The last interval that is closed: a drug-free fill since explains nothing.
+    closed = [f for f in state.device.fills if f.residual_volume_ml is not None]
+    if closed and (closed[-1].residual_volume_ml or 0.0) > closed[-1].payload.volume_ml:
         refusals.append(
             Refusal(
                 code="residual-over-fill",
