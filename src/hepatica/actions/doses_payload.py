@@ -63,6 +63,7 @@ def proposed_payload(result: Worksheet) -> kinds.DoseProposed:
         fill_volume_ml=fill.fill_volume_ml if fill else None,
         fill_drug_mg=fill.fill_drug_mg if fill else None,
         refusals=tuple(refusal.message for refusal in result.refusals),
+        asks=tuple(ask.message for ask in result.asks) if result.permits_drug else (),
         knowledge_version=result.knowledge_version,
         trace=result.trace,
     )
@@ -153,6 +154,10 @@ def decided_payload(
             decision=decision,
             contingency=contingency,
             reason=reason,
+        )
+    if proposed.asks and not reason:
+        raise InputError.of(
+            "reason", "ask-needs-reason", f"must be given. {' '.join(proposed.asks)}"
         )
     days = _days(infusion_days, rules)
     rate, amount = proposed.dose_rate_mg_per_kg_per_day, proposed.fill_drug_mg

@@ -147,6 +147,7 @@ class DoseProposed(Payload):
     fill_volume_ml: float | None = note("Volume of the fill", unit="mL", default=None)
     fill_drug_mg: float | None = note("Drug in the fill", unit="mg", default=None)
     refusals: tuple[str, ...] = note("Why no drug fill is offered", default=())
+    asks: tuple[str, ...] = note("What asks for a reason", default=())
     knowledge_version: str = note("Hash of the entries in force", default="")
     trace: Trace = note("What was looked at and what would have changed it")
 
