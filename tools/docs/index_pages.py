@@ -37,7 +37,7 @@ def adr_index(folder: Path) -> str:
         rows.append(
             (
                 f"[{path.name[:4]}]({path.name})",
-                heading(text)[6:],
+                heading(text)[5:],
                 field(text, "Status"),
             )
         )
@@ -55,15 +55,16 @@ def hazard_index(folder: Path) -> str:
         rows.append(
             (
                 f"[{path.name[:6]}]({path.name})",
-                heading(text)[8:],
+                heading(text)[7:],
                 *(field(text, n) for n in ("Severity", "Likelihood after", "Status")),
             )
         )
     return page(
         "Hazards",
         "What could hurt a person, what stands against it, and which tests hold that. "
-        "Severity and likelihood are judged by the owner's role, not measured. A "
-        "hazard is closed, never deleted.",
+        "Severity and likelihood are first estimates; the owner, a role in each center, "
+        "judges them. Controlled: the controls stand and the tests named hold them. "
+        "Open: something still lacks. A hazard is closed, never deleted.",
         table(("Hazard", "What", "Severity", "Likelihood after", "Status"), rows),
     )
 
