@@ -204,18 +204,14 @@ def _sort(
     figure = figure_of(observation, analyte=analyte, code=candidate.code)
     specimen = specimen_of(observation, analyte=analyte, context=context)
     if observation.status == WITHDRAWN:
-        key = context.people.key_of(observation.subject)
-        withdrawals.append(
-            Withdrawal(
-                patient_key=key or "",
-                report_key=specimen.report_key
-                if isinstance(specimen, Specimen)
-                else "",
-                analyte=analyte.id,
-                value=figure.result.value if isinstance(figure, Taken) else None,
-                path=path,
-            )
+        bare = Withdrawal(
+            patient_key=context.people.key_of(observation.subject) or "",
+            report_key="",
+            analyte=analyte.id,
+            value=figure.result.value if isinstance(figure, Taken) else None,
+            path=path,
         )
+        withdrawals.append(_placed(bare, specimen))
     elif isinstance(figure, Refused):
         skips.add(figure.code, figure.reason, path)
     elif isinstance(specimen, Refused):
