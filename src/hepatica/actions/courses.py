@@ -19,7 +19,11 @@ from hepatica.actions.courses_judge import (
     with_reason,
 )
 from hepatica.actions.courses_limits import check_figures
-from hepatica.actions.courses_scope import locked_course, require_any
+from hepatica.actions.courses_scope import (
+    locked_course,
+    require_any,
+    visible_course,
+)
 from hepatica.actions.knowledge_force import local_day
 from hepatica.actions.ledger import FactDraft, action, append_audited
 from hepatica.actions.privileges import Privilege
@@ -122,60 +126,25 @@ def record(
     -----
     Hazards: HZ-001 (a wrong figure entered), HZ-005 (a residual over the fill).
     """
-    if payload.KIND not in PRIVILEGES:
-        raise ContractError(f"{payload.KIND} is not recorded by hand")
-    row = locked_course(by, course_id)
-    actor, privilege = require_any(by, row.center_id, PRIVILEGES[payload.KIND])
-    facts = facts_of(course_id)
-    course = fold(course_id, facts)
-    known = _from_feed(facts, source, external_id)
-    if known is None:
-        on = min(happened_at.date(), local_day(row.center.time_zone, at))
-        payload = check_figures(
-            payload,
-            course,
-            center_id=row.center_id,
-            on=on,
-            is_confirmed=confirmed,
-            is_from_feed=source is not None,
-        )
-    payload = with_reason(payload, deviation_reason)
-    check_signers(payload, course, actor, row.center_id)
-    fact = Fact(
-        id=new_id(),
-        course=course_id,
-        course_seq=course.last_seq + 1,
-        center=row.center_id,
-        kind=payload.KIND,
-        schema=payload.SCHEMA,
+    return _record(
+        "course.record",
+        by=by,
+        at=at,
+        course_id=course_id,
+        payload=payload,
         happened_at=happened_at,
         precision=precision,
-        recorded_at=at,
-        recorded_by=actor,
-        role=privilege.value,
         visit=visit,
+        corrects=corrects,
+        deviation_reason=deviation_reason,
         source=source,
         external_id=external_id,
-        corrects=corrects,
-        payload=payload,
-    )
-    admission = judged(course, facts, fact)
-    if known is None:
-        if isinstance(admission, Refused):
-            raise to_error(admission, payload)
-        require_reason(admission, payload, deviation_reason, source)
-    (appended,) = append_audited(
-        actor=actor,
-        at=at,
-        center=row.center_id,
-        drafts=[draft_of(fact)],
-        action="course.record",
-        role=privilege.value,
         expected_course_seq=expected_course_seq,
+        confirmed=confirmed,
     )
-    return Recorded(fact=appended, admission=admission, is_new=known is None)
 
 
+@action("course.correct")
 def correct(
     *,
     by: By,
@@ -221,7 +190,8 @@ def correct(
     InputError
         If the fact is not there or is of another kind, and as for :func:`record`.
     """
-    before = next((f for f in facts_of(course_id) if f.id == fact_id), None)
+    row = visible_course(by, course_id)
+    before = next((f for f in facts_of(row.pk) if f.id == fact_id), None)
     if before is not None and before.kind != payload.KIND:
         raise InputError.of(
             "kind",
@@ -229,7 +199,8 @@ def correct(
             f"must be {before.kind}, as what it corrects; or withdraw that and record "
             "the other",
         )
-    return record(
+    return _record(
+        "course.correct",
         by=by,
         at=at,
         course_id=course_id,
@@ -239,6 +210,8 @@ def correct(
         visit=before.visit if before else None,
         corrects=fact_id,
         deviation_reason=deviation_reason,
+        source=None,
+        external_id=None,
         expected_course_seq=expected_course_seq,
         confirmed=confirmed,
     )
@@ -317,6 +290,77 @@ def withdraw(
         expected_course_seq=expected_course_seq,
     )
     return Recorded(fact=appended, admission=admission)
+
+
+def _record(
+    code: str,
+    *,
+    by: By,
+    at: datetime,
+    course_id: str,
+    payload: Payload,
+    happened_at: datetime,
+    precision: Precision,
+    visit: str | None,
+    corrects: str | None,
+    deviation_reason: str,
+    source: str | None,
+    external_id: str | None,
+    expected_course_seq: int | None,
+    confirmed: bool,
+) -> Recorded:
+    if payload.KIND not in PRIVILEGES:
+        raise ContractError(f"{payload.KIND} is not recorded by hand")
+    row = locked_course(by, course_id)
+    actor, privilege = require_any(by, row.center_id, PRIVILEGES[payload.KIND])
+    facts = facts_of(course_id)
+    course = fold(course_id, facts)
+    known = _from_feed(facts, source, external_id)
+    if known is None:
+        on = min(happened_at.date(), local_day(row.center.time_zone, at))
+        payload = check_figures(
+            payload,
+            course,
+            center_id=row.center_id,
+            on=on,
+            is_confirmed=confirmed,
+            is_from_feed=source is not None,
+        )
+    payload = with_reason(payload, deviation_reason)
+    check_signers(payload, course, actor, row.center_id)
+    fact = Fact(
+        id=new_id(),
+        course=course_id,
+        course_seq=course.last_seq + 1,
+        center=row.center_id,
+        kind=payload.KIND,
+        schema=payload.SCHEMA,
+        happened_at=happened_at,
+        precision=precision,
+        recorded_at=at,
+        recorded_by=actor,
+        role=privilege.value,
+        visit=visit,
+        source=source,
+        external_id=external_id,
+        corrects=corrects,
+        payload=payload,
+    )
+    admission = judged(course, facts, fact)
+    if known is None:
+        if isinstance(admission, Refused):
+            raise to_error(admission, payload)
+        require_reason(admission, payload, deviation_reason, source)
+    (appended,) = append_audited(
+        actor=actor,
+        at=at,
+        center=row.center_id,
+        drafts=[draft_of(fact)],
+        action=code,
+        role=privilege.value,
+        expected_course_seq=expected_course_seq,
+    )
+    return Recorded(fact=appended, admission=admission, is_new=known is None)
 
 
 def draft_of(fact: Fact) -> FactDraft:

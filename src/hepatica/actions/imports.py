@@ -1,0 +1,264 @@
+"""Laboratory results from files into courses: on two identifiers, once, or not at all.
+
+A file is taken whole or not at all; sent again it changes nothing. What is close to a
+person on record waits for somebody to look; it is attached to nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from hepatica.actions import audit
+from hepatica.actions._scope import By
+from hepatica.actions.imports_course import Place, attach
+from hepatica.actions.imports_persons import Waits, course_for, known_persons, open_for
+from hepatica.actions.imports_report import (
+    FileError,
+    FileSkipped,
+    ImportReport,
+    Queued,
+    Taken,
+    Withdrawn,
+)
+from hepatica.actions.knowledge_force import in_force
+from hepatica.actions.ledger import action, append_audited
+from hepatica.actions.matching import Known
+from hepatica.actions.permissions import require
+from hepatica.actions.privileges import Privilege
+from hepatica.errors import Conflict, FieldError, InputError, NotVisible
+from hepatica.exchange import IncomingLabs, IncomingPatient, csv_labs, fhir
+from hepatica.knowledge import build
+from hepatica.records.chain import locked_head
+from hepatica.records.models import Center
+from hepatica.therapy.labs import Analyte
+
+__all__ = [
+    "FileError",
+    "FileSkipped",
+    "ImportReport",
+    "NamedBytes",
+    "Queued",
+    "Taken",
+    "Withdrawn",
+    "import_labs",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedBytes:
+    """A file as it was sent.
+
+    Parameters
+    ----------
+    name : str
+        For the report.
+    content : bytes
+        The file.
+    """
+
+    name: str
+    content: bytes
+
+
+@action("labs.import")
+def import_labs(
+    *,
+    by: By,
+    at: datetime,
+    center_id: str,
+    files: Sequence[NamedBytes],
+    on: date,
+    create_missing: bool = False,
+) -> ImportReport:
+    """Take laboratory results from FHIR R4 or CSV files into the courses of a center.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who may bring in results; and record, where persons are created.
+    at : datetime
+        Now, with offset; a result after it is not taken.
+    center_id : str
+        Where.
+    files : sequence of NamedBytes
+        FHIR bundles, NDJSON or lab CSV; told apart by their content.
+    on : date
+        Day whose activated analytes count.
+    create_missing : bool
+        Enter persons who are not known, and open a course for each.
+
+    Returns
+    -------
+    ImportReport
+        Everything that was sent, accounted for. A file with an error is in
+        ``errors``, and nothing of it was written.
+
+    Raises
+    ------
+    NotPermitted
+        Without the privilege to bring in results.
+
+    Notes
+    -----
+    Hazards: HZ-009 (results of another person).
+    """
+    actor = require(by, center_id, Privilege.IMPORT_LABS)
+    center = Center.objects.filter(pk=center_id).first()
+    if center is None:
+        raise NotVisible("there is no such center")
+    locked_head(f"facts:{center_id}")
+    view = in_force(center_id, on)
+    analytes = {e.short: build.analyte(e) for e in view.of_kind("analyte")}
+    report = ImportReport()
+    for file in files:
+        try:
+            part = _import_file(
+                by=by,
+                at=at,
+                center=center,
+                file=file,
+                analytes=analytes,
+                create_missing=create_missing,
+            )
+        except InputError as error:
+            part = ImportReport(errors=(_file_error(file, error.errors),))
+        except Conflict as error:
+            fault = FieldError(path="file", code="conflict", message=str(error))
+            part = ImportReport(errors=(_file_error(file, (fault,)),))
+        report = report.plus(part)
+    audit.write(
+        by=actor,
+        at=at,
+        center=center_id,
+        action="labs.import",
+        targets=[f"files:{len(files)}", f"facts:{len(report.taken)}"],
+    )
+    return report
+
+
+@action("labs.import-file")
+def _import_file(
+    *,
+    by: By,
+    at: datetime,
+    center: Center,
+    file: NamedBytes,
+    analytes: Mapping[str, Analyte],
+    create_missing: bool,
+) -> ImportReport:
+    labs = _read(file, analytes, at=at, zone=ZoneInfo(center.time_zone))
+    report = ImportReport(
+        skipped=tuple(FileSkipped(file=file.name, skipped=s) for s in labs.skipped),
+        notes=tuple(f"{file.name}: {note}" for note in labs.notes),
+        n_results=labs.n_results,
+    )
+    known = known_persons(center.pk)
+    places: list[Place] = []
+    for part in _by_patient(labs):
+        place = _place(
+            part, known, by=by, at=at, center=center.pk, create_missing=create_missing
+        )
+        if isinstance(place, Waits):
+            report = report.plus(ImportReport(queued=(_queued(file, part, place),)))
+            continue
+        places.append(place)
+        if place.is_opened:
+            report = report.plus(ImportReport(opened=(place.course_id,)))
+    attached = [attach(place, at=at) for place in places]
+    drafts = [draft for one in attached for draft in one.drafts]
+    facts = append_audited(
+        actor=require(by, center.pk, Privilege.IMPORT_LABS),
+        at=at,
+        center=center.pk,
+        drafts=drafts,
+        action="labs.import-file",
+        role=Privilege.IMPORT_LABS.value,
+    )
+    if facts.skipped:
+        raise Conflict(
+            "a report of this feed is recorded in another course already; its keys "
+            "name two persons"
+        )
+    for one in attached:
+        report = report.plus(one.report(file.name))
+    return report
+
+
+def _read(
+    file: NamedBytes, analytes: Mapping[str, Analyte], *, at: datetime, zone: ZoneInfo
+) -> IncomingLabs:
+    """Read a file by what is in it, not by what it is called."""
+    start = file.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start in (b"{", b"["):
+        return fhir.read_labs(file.content, analytes=analytes, at=at, zone=zone)
+    table = csv_labs.read_lab_csv(file.content, analytes=analytes, at=at, zone=zone)
+    if table.errors:
+        raise InputError(*table.errors)
+    return table.labs
+
+
+def _by_patient(labs: IncomingLabs) -> list[IncomingLabs]:
+    """Part what came in by person, each with just the own reports."""
+    parts = []
+    described = {patient.key for patient in labs.patients}
+    keys = [item.patient_key for item in (*labs.reports, *labs.withdrawals)]
+    bare = [IncomingPatient(key=key) for key in dict.fromkeys(keys)]
+    others = [patient for patient in bare if patient.key not in described]
+    for patient in (*labs.patients, *others):
+        reports = tuple(r for r in labs.reports if r.patient_key == patient.key)
+        taken_back = tuple(w for w in labs.withdrawals if w.patient_key == patient.key)
+        if reports or taken_back:
+            parts.append(
+                replace(
+                    labs,
+                    patients=(patient,),
+                    reports=reports,
+                    withdrawals=taken_back,
+                    skipped=(),
+                )
+            )
+    return parts
+
+
+def _place(
+    part: IncomingLabs,
+    known: list[Known],
+    *,
+    by: By,
+    at: datetime,
+    center: str,
+    create_missing: bool,
+) -> Place | Waits:
+    (patient,) = part.patients
+    course = course_for(patient, known)
+    create_missing = create_missing and bool(patient.identifiers or patient.names)
+    if isinstance(course, Waits):
+        return course
+    if course is not None:
+        return Place(course_id=course, labs=part)
+    if not create_missing:
+        return Waits(
+            code="unknown-person",
+            message="nobody on record has this number and birth date; enter the person "
+            "first, or let persons be created",
+        )
+    person, course = open_for(patient, by=by, at=at, center=center, source=part.source)
+    known.append(person)
+    return Place(course_id=course, labs=part, is_opened=True)
+
+
+def _queued(file: NamedBytes, part: IncomingLabs, waits: Waits) -> Queued:
+    return Queued(
+        file=file.name,
+        patient=part.patients[0].key,
+        code=waits.code,
+        message=waits.message,
+        n_reports=len(part.reports),
+    )
+
+
+def _file_error(file: NamedBytes, errors: Sequence[FieldError]) -> FileError:
+    return FileError(file=file.name, errors=tuple(errors))
