@@ -112,10 +112,9 @@ def _demo(args: argparse.Namespace) -> int:
     if args.fresh:
         command.remove(home)
     serve.prepare(migrate=True)
-    data = command.make(
-        home=home, seed=args.seed, on=args.on, port=args.port, write=sys.stderr.write
-    )
-    emit(data, as_json=args.json, lines=command.lines(data))
+    data = command.make(folder=home, seed=args.seed, on=args.on, write=sys.stderr.write)
+    port = args.port if args.serve else None
+    emit(data, as_json=args.json, lines=command.lines(data, port=port))
     sys.stdout.flush()
     if args.serve:
         serve.serve(host="127.0.0.1", port=args.port, workers=2)

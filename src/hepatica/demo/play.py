@@ -126,7 +126,7 @@ class Player:
             proposal_id=proposal.id,
             accept=is_followed,
             decision=proposed.decision if is_followed else "hold",
-            reason="" if is_followed else "no dose could be computed",
+            reason=step.reason if is_followed else "no dose could be computed",
         )
         self._decisions[step.person.key] = recorded.fact
 

@@ -52,6 +52,7 @@ def _past(tell: Teller) -> None:
 
 
 def _fast(tell: Teller) -> None:
+    tell.reason = "pump known to run fast; shorter interval agreed, surgeon told"
     treat(tell, since_drug=7, cycles=2)
 
 

@@ -59,7 +59,15 @@ class Propose(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decide(Step):
-    """Follow what was computed."""
+    """Follow what was computed.
+
+    Parameters
+    ----------
+    reason : str
+        Where the proposal asks for one.
+    """
+
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +119,8 @@ class Story:
         In the order they happen.
     visit_labs : dict of str to float or None
         Results of today, for the files to import; ``None``: no visit today.
+    limits : dict of str to float
+        Upper limits that the demo laboratory sends with them.
     """
 
     person: DemoPerson
@@ -118,6 +128,7 @@ class Story:
     shows: str = ""
     steps: list[Step] = field(default_factory=list)
     visit_labs: dict[str, float] | None = None
+    limits: dict[str, float] = field(default_factory=dict)
 
 
 def in_time_order(stories: list[Story]) -> list[Step]:

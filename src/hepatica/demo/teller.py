@@ -103,6 +103,8 @@ class Teller:
         self._weight_kg = self.person.weight_kg
         self.rise: dict[str, float] = {}
         """What the story multiplies an analyte by for each cycle, on top."""
+        self.reason = ""
+        """What the prescriber says where a proposal asks for a reason."""
 
     # ---- operation ----
 
@@ -266,7 +268,14 @@ class Teller:
         self.labs(day, factors=factors)
         if drug:
             self.propose(day)
-            self._add(Decide(at=self._at(day, 95), person=self.person, by=ONCOLOGIST))
+            self._add(
+                Decide(
+                    at=self._at(day, 95),
+                    person=self.person,
+                    by=ONCOLOGIST,
+                    reason=self.reason,
+                )
+            )
         if empty:
             self.empty(day, flow_factor=flow_factor, surplus_ml=surplus_ml)
         self._add(
@@ -281,6 +290,7 @@ class Teller:
     def visit_today(self) -> None:
         """Leave the visit of today to the reader: its results wait in files."""
         self.story.visit_labs = self.values(0)
+        self.story.limits = self._known.limits
 
     def interval(self, order: str) -> float:
         """Give the longest days between two visits under a standing order. [d]."""

@@ -1,0 +1,320 @@
+"""What ``hepatica demo`` does, but for printing and serving."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hepatica.errors import FieldError, InputError
+
+DATABASE = "demo.sqlite3"
+LOGINS = "demo-logins.txt"
+_MADE = "demo.json"
+_STEPS_PER_WORD = 100
+
+
+def home() -> Path:
+    """Give the folder of the installation.
+
+    Returns
+    -------
+    Path
+        ``HEPATICA_HOME``, or ``var`` in the current folder.
+    """
+    return Path(os.environ.get("HEPATICA_HOME") or "var").absolute()
+
+
+def remove(folder: Path) -> None:
+    """Take the demo center away; nothing else in the folder is touched.
+
+    Parameters
+    ----------
+    folder : Path
+        ``HEPATICA_HOME``.
+    """
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", LOGINS, _MADE):
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / "demo-labs", ignore_errors=True)
+
+
+def make(
+    *,
+    folder: Path,
+    seed: int | None,
+    on: str | None,
+    write: Callable[[str], object],
+) -> dict[str, Any]:
+    """Make the demo center where there is none yet.
+
+    Parameters
+    ----------
+    folder : Path
+        ``HEPATICA_HOME``, with a migrated database.
+    seed : int or None
+        Of the generator; ``None``: the usual one.
+    on : str or None
+        Day that is today in it; ``None``: today.
+    write : callable
+        Takes a line about what is being done.
+
+    Returns
+    -------
+    dict
+        ``hepatica-demo/1``.
+
+    Raises
+    ------
+    InputError
+        If the day is not one or is to come, or the center that is there was made
+        with another seed or day.
+    """
+    zone_name = local_zone()
+    today = datetime.now(UTC).astimezone(ZoneInfo(zone_name)).date()  # noqa: TID251
+    day = _day(on, today) if on else None
+    known = _read(folder)
+    if known is None:
+        known = _seed(folder, seed, day or today, zone_name, write)
+    elif (seed is not None and seed != known.seed) or day not in (None, known.on):
+        raise InputError.of(
+            "demo",
+            "made-already",
+            f"was made for {known.on.isoformat()} with seed {known.seed}; add --fresh "
+            "to make it anew",
+        )
+    return {
+        "format": "hepatica-demo/1",
+        "is_demo": True,
+        "home": str(folder),
+        "database": str(folder / DATABASE),
+        "on": known.on.isoformat(),
+        "seed": known.seed,
+        "center": known.center,
+        "people": known.people,
+        "labs": str(folder / "demo-labs"),
+        "logins_file": str(folder / LOGINS),
+        "logins": known.logins,
+        "is_of_today": known.on == today,
+        "is_new": known.is_new,
+    }
+
+
+def lines(data: dict[str, Any], *, port: int | None) -> list[str]:
+    """Say it in words.
+
+    Parameters
+    ----------
+    data : dict
+        From :func:`make`.
+    port : int or None
+        Where it is about to be served; ``None``: not served.
+
+    Returns
+    -------
+    list of str
+        Address, logins, and what to try.
+    """
+    said = [f"Demo center: {data['people']} invented people, day {data['on']}."]
+    if not data["is_of_today"]:
+        said.append(
+            f"It was made for {data['on']}: what was due then is overdue now. "
+            "`hepatica demo --fresh` makes it anew for today."
+        )
+    names = ", ".join(data["logins"])
+    password = next(iter(data["logins"].values()))
+    said += [
+        f"Logins: {names}",
+        f"Password of each: {password}  (also in {data['logins_file']})",
+        f"Results to import: {data['labs']}",
+        "What each person shows: hepatica demo --list",
+    ]
+    if port is None:
+        said.append("Serve it: hepatica demo --serve")
+    else:
+        said.append(f"Open http://localhost:{port}  (Ctrl-C stops)")
+    return said
+
+
+def situations() -> dict[str, Any]:
+    """List what the people at the front of the list show.
+
+    Returns
+    -------
+    dict
+        ``hepatica-demo-list/1``.
+    """
+    from hepatica.demo.situations import SITUATIONS
+    from hepatica.demo.stages import STAGES
+
+    return {
+        "format": "hepatica-demo-list/1",
+        "situations": [
+            {
+                "name": situation.name,
+                "record_no": f"DEMO-{number:04d}",
+                "course": f"DEMO-C{number:02d}",
+                "title": situation.title,
+                "shows": situation.shows,
+            }
+            for number, situation in enumerate(SITUATIONS, start=1)
+        ],
+        "others": [
+            {"record_no": f"DEMO-{number:04d}", "title": stage.title}
+            for number, stage in enumerate(STAGES, start=len(SITUATIONS) + 1)
+        ],
+    }
+
+
+def situation_lines(data: dict[str, Any]) -> list[str]:
+    """Say the list in words.
+
+    Parameters
+    ----------
+    data : dict
+        From :func:`situations`.
+
+    Returns
+    -------
+    list of str
+        Two lines for a situation, one for the others.
+    """
+    said = []
+    for row in data["situations"]:
+        said += [f"{row['record_no']}  {row['title']}", f"           {row['shows']}"]
+    return said + [f"{row['record_no']}  {row['title']}" for row in data["others"]]
+
+
+def local_zone() -> str:
+    """Name the time zone of this machine; today in the demo is today here.
+
+    Returns
+    -------
+    str
+        IANA name; ``UTC`` where it cannot be told.
+    """
+    candidates = [os.environ.get("TZ", "").lstrip(":")]
+    try:
+        candidates.append(os.readlink("/etc/localtime").partition("zoneinfo/")[2])
+        candidates.append(Path("/etc/timezone").read_text().strip())
+    except OSError:
+        pass
+    for name in candidates:
+        if name:
+            try:
+                return ZoneInfo(name).key
+            except (ZoneInfoNotFoundError, ValueError, OSError):
+                continue
+    return "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    on: date
+    seed: int
+    center: str
+    people: int
+    logins: dict[str, str]
+    is_new: bool
+
+
+def _seed(
+    folder: Path,
+    seed: int | None,
+    on: date,
+    zone_name: str,
+    write: Callable[[str], object],
+) -> _Known:
+    from hepatica.demo import cast, center, labs_files
+    from hepatica.demo.seed import seed_center
+
+    used = cast.usual_seed() if seed is None else seed
+    password = secrets.token_urlsafe(12)
+    write(f"Making the demo center for {on.isoformat()} (some 20 seconds)\n")
+
+    def tick(done: int, total: int) -> None:
+        if done % _STEPS_PER_WORD == 0:
+            write(f"  {done} of {total} steps\n")
+
+    made = seed_center(
+        seed=used, on=on, time_zone=zone_name, password=password, tick=tick
+    )
+    labs_files.write_files(folder, made.stories, on=on, zone=ZoneInfo(zone_name))
+    logins = dict.fromkeys(sorted(center.ACCOUNTS), password)
+    _private(
+        folder / LOGINS,
+        "".join(f"{name} {word}\n" for name, word in logins.items()),
+    )
+    # Last, so that a start that was stopped half-way is not taken for a whole one.
+    _private(
+        folder / _MADE,
+        json.dumps(
+            {
+                "on": on.isoformat(),
+                "seed": used,
+                "center": made.center,
+                "people": len(made.stories),
+            }
+        ),
+    )
+    return _Known(
+        on=on,
+        seed=used,
+        center=made.center,
+        people=len(made.stories),
+        logins=logins,
+        is_new=True,
+    )
+
+
+def _read(folder: Path) -> _Known | None:
+    from hepatica.actions.course_files import all_centers
+
+    is_seeded = bool(all_centers())
+    path = folder / _MADE
+    if not is_seeded:
+        return None
+    try:
+        made = json.loads(path.read_text(encoding="utf-8"))
+        pairs = (
+            line.split() for line in (folder / LOGINS).read_text().splitlines() if line
+        )
+        return _Known(
+            on=date.fromisoformat(made["on"]),
+            seed=int(made["seed"]),
+            center=str(made["center"]),
+            people=int(made["people"]),
+            logins={name: password for name, password in pairs},
+            is_new=False,
+        )
+    except (OSError, ValueError, KeyError) as error:
+        raise InputError.of(
+            "demo",
+            "half-made",
+            "is there without its logins; `hepatica demo --fresh` makes it anew",
+        ) from error
+
+
+def _private(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            FieldError(path="on", code="not-a-date", message="must be as 2026-10-14")
+        ) from None
+    if day > today:
+        raise InputError.of("on", "in-the-future", "must be today or before")
+    return day
