@@ -37,6 +37,8 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the id for the time of the request and show it in the answer."""
         token = REQUEST_ID.set(secrets.token_hex(8))
+        # For the page that names it: the web does not reach records.
+        request.META["HEPATICA_REQUEST_ID"] = REQUEST_ID.get()
         try:
             response = self.get_response(request)
             response["X-Request-Id"] = REQUEST_ID.get()

@@ -53,7 +53,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hepatica.web.middleware.ErrorPagesMiddleware",
 ]
+CSRF_FAILURE_VIEW = "hepatica.web.views.errors.csrf_failure"
 
 TEMPLATES = [
     {

@@ -10,3 +10,7 @@ class WebConfig(AppConfig):
 
     name = "hepatica.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Listen for sign-ins, which are audit events."""
+        from hepatica.web import signals  # noqa: F401

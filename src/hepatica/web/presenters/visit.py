@@ -294,3 +294,111 @@ def unverified(view: CourseView) -> tuple[str, ...]:
 def short_name(analyte: str) -> str:
     """Give the short name of an analyte."""
     return SHORT_NAMES.get(analyte, text.words(analyte))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WayOut:
+    """What can be done now, whatever is refused."""
+
+    words: str
+    form: str
+    is_first: bool = False
+
+
+# What is missing, by the word it begins with, to the form that brings it.
+_REMEDIES = (
+    ("weight", "Weigh", "weight"),
+    ("height", "Measure the height", "weight"),
+    ("symptom", "Ask for the symptoms", "symptoms"),
+    ("rules", "Bind the rules", "rules"),
+    ("flow", "Record the pump", "pump"),
+)
+
+
+def ways_out(view: CourseView) -> tuple[WayOut, ...]:
+    """List the ways out; emptying and a drug-free fill are always among them."""
+    missing = getattr(view.worksheet.decision, "missing", ())
+    codes = {refusal.code for refusal in view.worksheet.refusals}
+    found: dict[str, WayOut] = {}
+    for text_ in missing:
+        for start, words, form in _REMEDIES:
+            if text_.startswith(start):
+                found.setdefault(form, WayOut(words=words, form=form))
+        if " current: " in text_ or " uln: " in text_:
+            found.setdefault("labs", WayOut(words="Enter the labs", form="labs"))
+    if "no-perfusion-study" in codes:
+        found["study"] = WayOut(words="Record the perfusion study", form="study")
+    if "no-pump" in codes:
+        found["pump"] = WayOut(words="Record the pump", form="pump")
+    first = [
+        WayOut(words=way.words, form=way.form, is_first=place == 0)
+        for place, way in enumerate(found.values())
+    ]
+    return (
+        *first,
+        WayOut(words="Empty the pump", form="emptying", is_first=not first),
+        WayOut(words="Fill drug-free", form="fill"),
+    )
+
+
+def patient_line(view: CourseView) -> tuple[tuple[str, str], ...]:
+    """Say who, what is in the pump and when it runs dry, in one line."""
+    line = []
+    if view.person is not None:
+        line.append(("", view.person.record_no or view.id))
+        if view.person.birth_date is not None:
+            line.append(("born", text.day(view.person.birth_date)))
+    contents, dry = view.plan.contents, view.plan.dry
+    if contents is not None:
+        payload = contents.fill.payload
+        name = payload.other_infusate or INFUSATES[payload.infusate.value]
+        line.append(("In the pump:", f"{name}, day {contents.day}"))
+    else:
+        line.append(("In the pump:", "nothing recorded"))
+    if dry is not None:
+        band = text.band_days(dry.earliest_days_left, dry.latest_days_left)
+        line.append(("Runs dry in", band))
+    if view.plan.days_past:
+        line.append(("Drug past its days by", text.n(view.plan.days_past, "day")))
+    return tuple(line)
+
+
+def fill_words(view: CourseView) -> dict[str, str]:
+    """Write what follows from the fill: delivered, left, dry, rounded."""
+    sheet = view.worksheet
+    fill = sheet.fill
+    if fill is None:
+        return {}
+    on, days = view.on, fill.infusion_days
+    out = text.after(on, days)
+    first = text.after(on, fill.runs_dry_after_days_low)
+    last = text.after(on, fill.runs_dry_after_days_high)
+    per_day = text.with_unit(text.fixed(fill.dose_rate_mg_per_day, 1), "mg/day")
+    low, high = fill.residual_limits_ml
+    found = {
+        "mg": text.fixed(fill.fill_drug_mg, 1),
+        "concentration": text.with_unit(
+            text.fixed(fill.concentration_mg_per_ml, 2), "mg/mL"
+        ),
+        "volume": text.ml(fill.fill_volume_ml),
+        "delivers": text.fixed(fill.delivered_mg, 1),
+        "delivers_about": per_day,
+        "days": text.with_unit(text.plain(days), "d"),
+        "left_mg": text.fixed(fill.expected_residual_drug_mg, 1),
+        "left_about": (
+            f"in {text.ml(fill.expected_residual_volume_ml)}, comes out "
+            f"{text.day(out, near=on)}"
+        ),
+        "dry": text.fixed(fill.runs_dry_after_days, 0),
+        "dry_about": (
+            f"{text.fixed(fill.runs_dry_after_days_low, 0)} to "
+            f"{text.fixed(fill.runs_dry_after_days_high, 0)} days: "
+            f"{text.span(first, last, near=on)}"
+        ),
+        "limits": f"{text.fixed(low, 1)} to {text.ml(high)}",
+        "if_not_emptied": text.percent(fill.delivered_if_not_emptied_ratio),
+    }
+    exact = sheet.fill_drug_mg_exact
+    if exact is not None and abs(exact - fill.fill_drug_mg) > 1e-9:
+        found["exact"] = text.with_unit(text.fixed(exact, 3), "mg")
+    return found

@@ -1,0 +1,39 @@
+"""Who asks, and at which center they sit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.conf import settings
+
+from hepatica.actions.desk import Desk, desks_of
+from hepatica.errors import NotPermitted
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from hepatica.records.models import Account
+
+
+def who(request: HttpRequest) -> Account:
+    """Give the account that asks; every page but the sign-in has one."""
+    return cast("Account", request.user)
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """Give the center that a page is about: the one asked for, or the first."""
+    desks = desks_of(by=who(request))
+    asked = request.GET.get("center", "")
+    for desk in desks:
+        if desk.id == asked:
+            return desk
+    if not desks:
+        raise NotPermitted(
+            "Nothing is granted to this account yet; ask who administers your center."
+        )
+    return desks[0]
+
+
+def is_demo(center_is_demo: bool) -> bool:
+    """Tell whether a page says DEMO: the installation is one, or the center."""
+    return center_is_demo or bool(settings.HEPATICA_DEMO)

@@ -1,0 +1,75 @@
+"""The addresses of the pages."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from hepatica.web.views import (
+    course,
+    courses,
+    imports,
+    knowledge,
+    record,
+    session,
+    signing,
+    today,
+    visit,
+    worksheet,
+)
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("sign-in/", login_not_required(session.SignIn.as_view()), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("courses/", courses.courses, name="courses"),
+    path("courses/<str:course_id>/", course.course, name="course"),
+    path("courses/<str:course_id>/visits/", visit.visit_today, name="visit-today"),
+    path("courses/<str:course_id>/visits/<str:on>/", visit.visit, name="visit"),
+    path(
+        "courses/<str:course_id>/visits/<str:on>/compute/",
+        visit.compute,
+        name="visit-compute",
+    ),
+    path(
+        "courses/<str:course_id>/visits/<str:on>/accept/",
+        visit.accept,
+        name="visit-accept",
+    ),
+    path(
+        "courses/<str:course_id>/visits/<str:on>/change/",
+        visit.change,
+        name="visit-change",
+    ),
+    path(
+        "courses/<str:course_id>/visits/<str:on>/worksheet.pdf",
+        worksheet.worksheet,
+        name="worksheet",
+    ),
+    path(
+        "courses/<str:course_id>/facts/<str:fact_id>/withdraw/",
+        record.withdraw_fact,
+        name="withdraw",
+    ),
+    path(
+        "courses/<str:course_id>/record/<slug:form>/",
+        record.record_fact,
+        name="record",
+    ),
+    path("labs/", imports.import_files, name="import"),
+    path("knowledge/", knowledge.knowledge, name="knowledge"),
+    path("knowledge/own/", knowledge.own_entry, name="own-entry"),
+    path("knowledge/proposals/<str:pending_id>/", signing.confirm, name="confirm"),
+    path(
+        "knowledge/proposals/<str:pending_id>/withdraw/",
+        signing.withdraw,
+        name="withdraw-proposal",
+    ),
+    path(
+        "knowledge/entries/<path:entry_id>/retire/",
+        knowledge.retire_entry,
+        name="retire",
+    ),
+    path("knowledge/entries/<path:entry_id>/", knowledge.entry, name="entry"),
+]

@@ -1,0 +1,1 @@
+"""Views: parse, one action or query, present, render."""

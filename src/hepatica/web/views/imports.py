@@ -1,0 +1,63 @@
+"""Labs in: files of another program, and a report of what became of each result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from hepatica.errors import InputError
+from hepatica.web import clock
+from hepatica.web.forms.import_form import ImportForm
+from hepatica.web.presenters.import_rows import report_groups
+from hepatica.web.seat import desk_of, is_demo, who
+
+if TYPE_CHECKING:
+    from hepatica.actions.imports import ImportReport
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_files(request: HttpRequest) -> HttpResponse:
+    """Show the form, or take files and report."""
+    desk = desk_of(request)
+    form, report, status = ImportForm(), None, 200
+    if request.method == "POST":
+        form = ImportForm(request.POST, request.FILES)
+        report = _import(request, desk.id, desk.time_zone, form)
+        status = 200 if report is not None else 422
+    context = {
+        "nav": "import",
+        "desk": desk,
+        "form": form,
+        "report": report,
+        "groups": report_groups(report) if report is not None else (),
+        "has_errors": status != 200,
+        "is_demo": is_demo(desk.is_demo),
+    }
+    return render(request, "web/import.html", context, status=status)
+
+
+def _import(
+    request: HttpRequest, center_id: str, zone: str, form: ImportForm
+) -> ImportReport | None:
+    from hepatica.actions.imports import NamedBytes, import_labs
+
+    if not form.is_valid():
+        return None
+    now = clock.now()
+    try:
+        return import_labs(
+            by=who(request),
+            at=now,
+            center_id=center_id,
+            files=[
+                NamedBytes(name=file.name or "file", data=file.read())
+                for file in form.cleaned_data["sent"]
+            ],
+            on=clock.day(now, zone),
+        )
+    except InputError as error:
+        form.take(error)
+        return None

@@ -1,0 +1,33 @@
+"""Who needs something today, by harm."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hepatica.actions.reading import today as read_today
+from hepatica.web import clock, text
+from hepatica.web.presenters.today_rows import groups, headline
+from hepatica.web.seat import desk_of, is_demo, who
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Show the list of today."""
+    desk, now = desk_of(request), clock.now()
+    local = clock.local(now, desk.time_zone)
+    view = read_today(by=who(request), at=now, on=local.date())
+    return render(
+        request,
+        "web/today.html",
+        {
+            "nav": "today",
+            "groups": groups(view),
+            "headline": headline(view),
+            "view": view,
+            "when": f"{text.long_day(local.date())}, {text.clock(local)}",
+            "as_of": f"{text.weekday(local.date())}, {text.clock(local)}",
+            "is_demo": is_demo(view.is_demo or desk.is_demo),
+        },
+    )

@@ -1,0 +1,180 @@
+"""A visit on a day: labs, decision, fill, gate, worksheet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from hepatica.actions.doses import decide, propose
+from hepatica.actions.reading import CourseView, open_course
+from hepatica.errors import InputError
+from hepatica.web import clock, text
+from hepatica.web.forms.decide_form import AcceptForm, DecideForm
+from hepatica.web.forms.withdraw_form import PlainForm
+from hepatica.web.presenters import decision_words as words
+from hepatica.web.presenters import visit as present
+from hepatica.web.presenters.fact_words import content, title
+from hepatica.web.presenters.trace_rows import input_rows, rule_rows, trace_rows
+from hepatica.web.presenters.visit_steps import steps
+from hepatica.web.seat import is_demo, who
+
+
+@require_safe
+def visit_today(request: HttpRequest, course_id: str) -> HttpResponse:
+    """Go to the visit of today, on the center's calendar."""
+    view = open_course(by=who(request), at=clock.now(), course_id=course_id)
+    return redirect("visit", course_id, view.on.isoformat())
+
+
+@require_safe
+def visit(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
+    """Show a visit."""
+    return _page(request, _opened(request, course_id, on))
+
+
+@require_POST
+def compute(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
+    """Compute the answer of the day and keep it with its trace."""
+    view = _opened(request, course_id, on)
+    try:
+        propose(by=who(request), at=clock.now(), course_id=course_id, on=view.on)
+    except InputError as error:
+        form = AcceptForm(request.POST)
+        return _page(request, view, failed=_failed(form, error))
+    messages.success(request, "Computed. It waits for a decision")
+    return redirect("visit", course_id, on)
+
+
+@require_POST
+def accept(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
+    """Follow the proposal."""
+    view = _opened(request, course_id, on)
+    form = AcceptForm(request.POST)
+    proposal = present.proposal_of(view)
+    if proposal.fact is None or not form.is_valid():
+        raise Http404
+    try:
+        done = decide(
+            by=who(request),
+            at=clock.now(),
+            course_id=course_id,
+            proposal_id=form.cleaned_data["proposal"],
+            accept=True,
+            decision=proposal.fact.payload.decision,
+            reason=form.cleaned_data["reason"],
+            expected_course_seq=form.cleaned_data["seq"],
+        )
+    except InputError as error:
+        return _page(request, view, failed=_failed(form, error), accepting=form)
+    messages.success(request, f"Recorded: {title(done.fact)}, {content(done.fact)}")
+    return redirect("visit", course_id, on)
+
+
+@require_POST
+def change(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
+    """Decide otherwise, with a reason."""
+    view = _opened(request, course_id, on)
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        return _page(request, view, failed=form, changing=form)
+    data = form.cleaned_data
+    try:
+        done = decide(
+            by=who(request),
+            at=clock.now(),
+            course_id=course_id,
+            proposal_id=data["proposal"],
+            accept=False,
+            decision=data["decision"],
+            dose_rate_mg_per_kg_per_day=data["dose_rate_mg_per_kg_per_day"],
+            infusion_days=data["infusion_days"],
+            reason=data["reason"],
+            expected_course_seq=data["seq"],
+        )
+    except InputError as error:
+        return _page(request, view, failed=_failed(form, error), changing=form)
+    messages.success(request, f"Recorded: {title(done.fact)}, {content(done.fact)}")
+    return redirect("visit", course_id, on)
+
+
+def _failed(form: PlainForm, error: InputError) -> PlainForm:
+    form.take(error)
+    return form
+
+
+def _opened(request: HttpRequest, course_id: str, on: str) -> CourseView:
+    try:
+        day = date.fromisoformat(on)
+    except ValueError:
+        raise Http404 from None
+    return open_course(by=who(request), at=clock.now(), course_id=course_id, on=day)
+
+
+def _decided(proposal: present.Proposal) -> dict[str, str]:
+    if proposal.decided is None:
+        return {}
+    payload = proposal.decided.payload
+    word = words.MARKS[payload.decision].word if payload.decision else ""
+    rate, drug = payload.dose_rate_mg_per_kg_per_day, payload.fill_drug_mg
+    what = [
+        word,
+        *([text.rate(rate)] if rate else []),
+        *([text.mg(drug)] if drug else []),
+    ]
+    return {
+        "decided_words": f"Decided, {proposal.decided.by}",
+        "decided_what": ", ".join(what),
+    }
+
+
+def _page(
+    request: HttpRequest,
+    view: CourseView,
+    *,
+    failed: PlainForm | None = None,
+    accepting: AcceptForm | None = None,
+    changing: DecideForm | None = None,
+) -> HttpResponse:
+    sheet, proposal = view.worksheet, present.proposal_of(view)
+    start = {
+        "proposal": proposal.fact.id if proposal.fact else "",
+        "seq": view.course.last_seq,
+    }
+    context = {
+        "nav": "courses",
+        "view": view,
+        "on_words": text.weekday(view.on),
+        "on_iso": view.on.isoformat(),
+        "is_today": view.on == clock.day(clock.now(), view.center.time_zone),
+        "head": present.patient_line(view),
+        "steps": steps(view, proposal),
+        "labs": present.lab_lines(view),
+        "proposal": proposal,
+        **_decided(proposal),
+        "mark": words.mark_of(sheet),
+        "answer": words.answer_line(sheet),
+        "reason": words.reason_sentence(sheet),
+        "missing": [words.missing_words(m) for m in words.missing_of(sheet.decision)],
+        "ways_out": present.ways_out(view),
+        "rows": trace_rows(sheet.trace, on=view.on),
+        "inputs": input_rows(sheet.trace, on=view.on),
+        "rules": rule_rows(sheet.trace),
+        "unverified": present.unverified(view),
+        "sum": present.sum_parts(view),
+        "fill": present.fill_words(view),
+        "caps": [cap.message for cap in sheet.caps],
+        "gate": present.gate(view),
+        "accepting": accepting or AcceptForm(initial=start),
+        "changing": changing or DecideForm(initial=start),
+        "is_changing": changing is not None,
+        "form": failed,
+        "has_errors": failed is not None,
+        "is_demo": is_demo(view.center.is_demo),
+    }
+    return render(
+        request, "web/visit.html", context, status=422 if failed is not None else 200
+    )
