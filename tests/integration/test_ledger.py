@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from tests.support.ledgers import append_weights, weight
 
-from hepatica.errors import Conflict, ContractError
+from hepatica.errors import Conflict, ContractError, InputError
 from hepatica.records import chain, read
 from hepatica.records.ledger import FactDraft, append
 from hepatica.records.models import Fact, FactBody, LedgerHead
@@ -204,6 +204,13 @@ def test_what_is_not_a_fact_is_refused(clinic, change, word):
     with pytest.raises(ContractError, match=word):
         put(clinic, FactDraft(**(plain | change)))
     assert Fact.objects.filter(course__isnull=False).count() == 0
+
+
+@pytest.mark.parametrize("text", ["x" * 301, "x\0y"])
+def test_an_id_that_one_database_would_refuse_is_refused_by_both(clinic, text):
+    draft = weight(clinic.course(), clinic.clock(), source="feed", external_id=text)
+    with pytest.raises(InputError, match="external_id"):
+        put(clinic, draft)
 
 
 def test_a_centers_own_kind_with_a_course_is_refused(clinic):

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hepatica import __version__
-from hepatica.records import chain
+from hepatica.records import chain, rows
 from hepatica.records.models import AuditEvent
 from hepatica.records.models.person import new_id
 from hepatica.records.request import REQUEST_ID
@@ -63,6 +63,6 @@ def write(
             prev_hash=head.last_hash,
         )
         event.hash = chain.audit_hash(event)
-        event.save(force_insert=True)
+        rows.insert([event])
         chain.move_head(head, seq=event.seq, last_hash=event.hash, at=event.at)
     return event

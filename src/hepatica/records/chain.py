@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from hepatica.errors import ContractError
+from hepatica.records import rows
 from hepatica.records.models import AuditEvent, Fact, LedgerHead
 from hepatica.wire import canonical
 
@@ -141,13 +142,13 @@ def locked_head(stream: str) -> LedgerHead:
     LedgerHead
         As the last writer left it.
     """
-    heads = LedgerHead.objects.select_for_update()
-    head = heads.filter(pk=stream).first()
-    if head is None:
+    row = rows.lock_head(stream)
+    if row is None:
         # Two first writers: the second one's insert waits and then finds it.
         LedgerHead.objects.get_or_create(pk=stream)
-        head = heads.get(pk=stream)
-    return head
+        row = rows.lock_head(stream) or (0, "", "")
+    seq, last_hash, at = row
+    return LedgerHead(stream=stream, last_seq=seq, last_hash=last_hash, last_at=at)
 
 
 def move_head(head: LedgerHead, *, seq: int, last_hash: str, at: str) -> None:
@@ -164,8 +165,7 @@ def move_head(head: LedgerHead, *, seq: int, last_hash: str, at: str) -> None:
     at : str
         Its time.
     """
-    head.last_seq, head.last_hash, head.last_at = seq, last_hash, at
-    head.save(update_fields=("last_seq", "last_hash", "last_at"))
+    rows.set_head(head.stream, seq=seq, last_hash=last_hash, at=at)
 
 
 def _hash(row: Any, names: Iterable[str]) -> str:

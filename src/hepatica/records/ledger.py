@@ -9,10 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
-from hepatica.errors import Conflict, ContractError
-from hepatica.records import chain
+from hepatica.errors import Conflict, ContractError, InputError
+from hepatica.records import chain, rows
 from hepatica.records.models import Fact as FactRow
 from hepatica.records.models import FactBody, LedgerHead
 from hepatica.records.models.person import new_id
@@ -21,6 +20,10 @@ from hepatica.therapy.course.envelope import KINDS, Fact, Precision
 from hepatica.wire import canonical, payload_text
 
 _SALT_BYTES = 16
+_LIMITS = {
+    name: int(getattr(FactRow._meta.get_field(name), "max_length", 0))
+    for name in ("visit", "source", "external_id")
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +124,8 @@ def append(
     """
     for draft in drafts:
         _check(draft)
+    # All that needs no lock is done before it is taken.
+    texts = [payload_text(draft.payload) for draft in drafts]
     with transaction.atomic():
         head = chain.locked_head(f"facts:{center}")
         writer = _Writer(center=center, head=head, at=at, by=by, role=role)
@@ -128,15 +133,16 @@ def append(
             _expect(writer, drafts, expected_course_seq)
         _check_corrected(drafts)
         known = _already_there(center, drafts)
-        plan = [writer.place(draft, known) for draft in drafts]
+        plan = [
+            writer.place(draft, text, known)
+            for draft, text in zip(drafts, texts, strict=True)
+        ]
         writer.write()
-        existing = facts_by_id(row.id for row, is_new in plan if not is_new)
-    skipped = frozenset(row.id for row, is_new in plan if not is_new)
+        skipped = frozenset(row.id for row, is_new in plan if not is_new)
+        existing = facts_by_id(skipped) if skipped else {}
     result = Appended(
-        typed(row, draft.payload)
-        if is_new or row.id not in existing
-        else existing[row.id]
-        for draft, (row, is_new) in zip(drafts, plan, strict=True)
+        existing[row.id] if row.id in existing else typed(row, draft.payload)
+        for draft, (row, _) in zip(drafts, plan, strict=True)
     )
     result.skipped, result.changed = skipped, frozenset(writer.changed)
     return result
@@ -158,10 +164,9 @@ class _Writer:
         self.changed: set[str] = set()
 
     def place(
-        self, draft: FactDraft, known: dict[tuple[str, str], FactRow]
+        self, draft: FactDraft, text: str, known: dict[tuple[str, str], FactRow]
     ) -> tuple[FactRow, bool]:
         """Give the row of a draft, and whether it is new."""
-        text = payload_text(draft.payload)
         key = (draft.source or "", draft.external_id or "")
         if draft.external_id is not None and key in known:
             row = known[key]
@@ -180,20 +185,15 @@ class _Writer:
     def last_course_seq(self, course: str | None) -> int:
         """Give the number of the last fact of a course, written or placed."""
         if course not in self.last_seqs:
-            rows = FactRow.objects.filter(course_id=course)
-            if course is None:
-                rows = FactRow.objects.filter(
-                    center_id=self.center, course__isnull=True
-                )
-            self.last_seqs[course] = rows.aggregate(last=Max("course_seq"))["last"] or 0
+            self.last_seqs[course] = rows.last_course_seq(self.center, course)
         return self.last_seqs[course]
 
     def write(self) -> None:
         """Write the rows and move the head."""
         if not self.rows:
             return
-        FactRow.objects.bulk_create(self.rows)
-        FactBody.objects.bulk_create(self.bodies)
+        rows.insert(self.rows)
+        rows.insert(self.bodies)
         chain.move_head(
             self.head, seq=self.seq, last_hash=self.prev_hash, at=self.recorded_at
         )
@@ -245,6 +245,13 @@ def _check(draft: FactDraft) -> None:
         raise ContractError("source and external_id come together or not at all")
     if draft.kind in ("entered-in-error", "payload-erased") and not draft.corrects:
         raise ContractError(f"corrects must name a fact for {draft.kind}")
+    # PostgreSQL refuses what SQLite would take; both are to give the same answer.
+    for name, limit in _LIMITS.items():
+        value = getattr(draft, name) or ""
+        if len(value) > limit or "\0" in value:
+            raise InputError.of(
+                name, "too-long", f"must be up to {limit} characters, without NUL"
+            )
 
 
 def _expect(writer: _Writer, drafts: Sequence[FactDraft], expected: int) -> None:
@@ -262,8 +269,8 @@ def _check_corrected(drafts: Sequence[FactDraft]) -> None:
     wanted = {draft.corrects for draft in drafts if draft.corrects}
     if not wanted:
         return
-    rows = FactRow.objects.filter(pk__in=wanted).values_list("id", "course_id")
-    course_of: dict[str, str | None] = dict(rows)
+    found = FactRow.objects.filter(pk__in=wanted).values_list("id", "course_id")
+    course_of: dict[str, str | None] = dict(found)
     course_of.update({draft.id: draft.course for draft in drafts if draft.id})
     for draft in drafts:
         if draft.corrects and course_of.get(draft.corrects, "") != draft.course:
