@@ -62,7 +62,7 @@ def hazard_index(folder: Path) -> str:
     return page(
         "Hazards",
         "What could hurt a person, what stands against it, and which tests hold that. "
-        "Severity and likelihood are first estimates; the owner, a role in each center, "
+        "Severity and likelihood are first estimates; the owner, a role in a center, "
         "judges them. Controlled: the controls stand and the tests named hold them. "
         "Open: something still lacks. A hazard is closed, never deleted.",
         table(("Hazard", "What", "Severity", "Likelihood after", "Status"), rows),
