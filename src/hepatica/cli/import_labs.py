@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from hepatica.cli.database import (
     OPERATOR,
@@ -15,6 +16,10 @@ from hepatica.cli.database import (
 )
 from hepatica.cli.output import emit
 from hepatica.errors import EXIT_OK, InputError
+
+if TYPE_CHECKING:
+    from hepatica.actions.imports import ImportReport
+    from hepatica.records.models import Center
 
 _ENDINGS = (".json", ".ndjson", ".csv")
 
@@ -39,6 +44,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="open a course for each person who is not known",
     )
+    parser.add_argument(
+        "--identifying",
+        action="store_true",
+        help="name the sender's key of each person whose results wait",
+    )
     add_database_options(parser)
     parser.set_defaults(run=run)
 
@@ -58,10 +68,10 @@ def run(args: argparse.Namespace) -> int:
         files=[
             imports.NamedBytes(name=path.name, content=_read(path)) for path in paths
         ],
-        on=at.date(),
+        on=at.astimezone(ZoneInfo(center.time_zone)).date(),
         create_missing=args.create_persons,
     )
-    data = _answer(report, center)
+    data = _answer(report, center, is_identifying=args.identifying)
     emit(data, as_json=args.json, lines=_lines(data))
     return InputError.exit_code if data["errors"] else EXIT_OK
 
@@ -91,9 +101,90 @@ def _read(path: Path) -> bytes:
         ) from None
 
 
-def _answer(report: Any, center: Any) -> dict[str, Any]:
-    raise InputError.of("import", "not-wired", "is not wired yet")
+def _answer(
+    report: ImportReport, center: Center, *, is_identifying: bool
+) -> dict[str, Any]:
+    return {
+        "format": "hepatica-import/1",
+        "center": center.id,
+        "is_demo": center.is_demo,
+        "results": report.n_results,
+        "taken": [
+            {
+                "file": one.file,
+                "course": one.course_id,
+                "fact": one.fact_id,
+                "on": one.happened_on.isoformat(),
+                "analytes": list(one.analytes),
+                "is_correction": one.is_correction,
+                "flags": [
+                    {"code": f.code, "analyte": f.analyte, "message": f.message}
+                    for f in one.flags
+                ],
+            }
+            for one in report.taken
+        ],
+        "already_there": report.already_there,
+        "queued": [
+            {
+                "file": one.file,
+                # A sender's key may be a person's number.
+                **({"patient": one.patient} if is_identifying else {}),
+                "code": one.code,
+                "message": one.message,
+                "reports": one.n_reports,
+            }
+            for one in report.queued
+        ],
+        "skipped": [
+            {
+                "file": one.file,
+                "code": one.skipped.code,
+                "reason": one.skipped.reason,
+                "count": one.skipped.count,
+                "paths": list(one.skipped.paths),
+            }
+            for one in report.skipped
+        ],
+        "withdrawn": [
+            {"file": one.file, "course": one.course_id, "fact": one.fact_id}
+            for one in report.withdrawn
+        ],
+        "opened": list(report.opened),
+        "notes": list(report.notes),
+        "errors": [
+            {
+                "file": one.file,
+                "faults": [
+                    {"path": f.path, "code": f.code, "message": f.message}
+                    for f in one.errors
+                ],
+            }
+            for one in report.errors
+        ],
+    }
 
 
 def _lines(data: dict[str, Any]) -> list[str]:
-    return []
+    lines = [
+        f"{data['results']} results read; {len(data['taken'])} reports taken, "
+        f"{data['already_there']} were there already"
+    ]
+    for one in data["taken"]:
+        lines.append(
+            f"  {one['file']}: {one['course']} on {one['on']}, "
+            f"{', '.join(one['analytes'])}"
+        )
+        lines += [f"    {flag['analyte']}: {flag['message']}" for flag in one["flags"]]
+    lines += [f"OPENED {course}" for course in data["opened"]]
+    lines += [f"WITHDRAWN {one['course']} ({one['file']})" for one in data["withdrawn"]]
+    lines += [f"WAITS {one['file']}: {one['message']}" for one in data["queued"]]
+    lines += [
+        f"skipped {one['count']} x {one['reason']} ({one['file']})"
+        for one in data["skipped"]
+    ]
+    lines += [f"note: {note}" for note in data["notes"]]
+    for one in data["errors"]:
+        lines.append(f"NOTHING TAKEN of {one['file']}:")
+        lines += [f"  {fault['path']}: {fault['message']}" for fault in one["faults"]]
+    return lines
