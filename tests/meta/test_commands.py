@@ -25,12 +25,13 @@ PROSE = ("README.md", "CONTRIBUTING.md", "docs/tutorial.md")
 LOOKED_UP = {"make", "export"}
 
 
-def leaves(parser: argparse.ArgumentParser, name: str):
+def leaves(parser: argparse.ArgumentParser, name: str, summary: str):
+    """Commands without commands below them: name, help or description, parser."""
     children = list(command_pages._below(parser))
     if not children:
-        yield name, parser
-    for child, _, below in children:
-        yield from leaves(below, f"{name} {child}".strip())
+        yield name, parser.description or summary, parser
+    for child, help_text, below in children:
+        yield from leaves(below, f"{name} {child}", help_text)
 
 
 def command_faults(
@@ -39,8 +40,8 @@ def command_faults(
     found = []
     if not summary:
         found.append("no help in the list of commands")
-    for full, leaf in leaves(parser, name):
-        if not leaf.description:
+    for full, description, leaf in leaves(parser, name, summary):
+        if not description:
             found.append(f"{full}: no description")
         found += [
             f"{full}: {a.option_strings or a.dest} has no help"
@@ -55,7 +56,7 @@ def command_faults(
 def examples():
     for name, _, parser in command_pages.commands():
         seen = set()
-        for _, part in [(name, parser), *leaves(parser, name)]:
+        for part in [parser, *(leaf for _, _, leaf in leaves(parser, name, ""))]:
             text = (part.epilog or "").removeprefix("example:").strip()
             if text.startswith("hepatica") and text not in seen:
                 seen.add(text)

@@ -29,7 +29,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--fill-ml", required=True, metavar="N", help="in mL")
     parser.add_argument("--residual-ml", required=True, metavar="N", help="in mL")
     parser.add_argument("--days", required=True, metavar="N", help="in days")
-    parser.add_argument("--infusate", required=True, choices=_INFUSATES)
+    parser.add_argument(
+        "--infusate", required=True, choices=_INFUSATES, help="what flowed"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 

@@ -24,7 +24,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--height-cm 178 --weight-kg 95",
     )
     parser.add_argument("--rule", help="weight rule id; there is no default")
-    parser.add_argument("--sex", required=True, choices=["male", "female"])
+    parser.add_argument(
+        "--sex", required=True, choices=["male", "female"], help="for ideal weight"
+    )
     parser.add_argument("--height-cm", required=True, metavar="N", help="in cm")
     parser.add_argument("--weight-kg", required=True, metavar="N", help="in kg")
     parser.add_argument("--json", action="store_true", help="print JSON")
