@@ -55,6 +55,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hepatica.web.middleware.ErrorPagesMiddleware",
 ]
+if HEPATICA_DEMO:
+    # Outermost: its logins are printed, so nobody off this machine gets an answer.
+    MIDDLEWARE.insert(0, "hepatica.site.demo_guard.LoopbackOnlyMiddleware")
 CSRF_FAILURE_VIEW = "hepatica.web.views.errors.csrf_failure"
 
 TEMPLATES = [
