@@ -46,8 +46,8 @@ IDENTITIES: dict[tuple[str, float], str] = {
 
 
 def unit_named(name: str) -> bool:
-    """Whether a name ends in a unit, also before ``_low``, ``_high``, ``_left``."""
-    for place in ("_low", "_high", "_left"):
+    """Whether a name ends in a unit, also before a place such as ``_low``."""
+    for place in ("_low", "_high", "_left", "_exact"):
         name = name.removesuffix(place)
     name = f"_{name}"
     return name.endswith((*SUFFIXES, *LOCAL_SUFFIXES))
