@@ -229,6 +229,16 @@ class Course:
         inside = [d for d in self.devices.values() if d.explanted_on is None]
         return inside[0] if len(inside) == 1 else None
 
+    @property
+    def last_drug_fill(self) -> FillState | None:
+        """The last fill that held drug, in any pump of the course."""
+        fills = [
+            fill
+            for device in (*self.former_devices, *self.devices.values())
+            if (fill := device.last_drug_fill) is not None
+        ]
+        return max(fills, key=lambda fill: fill.at, default=None)
+
     def latest_height_cm(self) -> float | None:
         """Last height that was measured. [cm]."""
         for weight in reversed(self.weights):

@@ -160,3 +160,26 @@ def denominator_of(
     if found is None or not found > 0:
         return None, part
     return exact(found), part
+
+
+def compares_with_itself(test: LabTest, evidence: AnalyteEvidence) -> bool:
+    """Tell whether a test's value is its own denominator.
+
+    Parameters
+    ----------
+    test : LabTest
+        The test.
+    evidence : AnalyteEvidence
+        What is known of its analyte.
+
+    Returns
+    -------
+    bool
+        True for the baseline before the first drug fill: another value would be
+        another baseline, so it changes nothing.
+    """
+    if test.measure == "ratio-to-baseline":
+        return evidence.baseline is not None and evidence.baseline == evidence.current
+    if test.measure == "ratio-to-reference":
+        return evidence.reference is not None and evidence.reference == evidence.current
+    return False

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from hepatica.errors import ContractError
-from hepatica.therapy.decisions import WouldChange
+from hepatica.therapy.decisions import RANK, WouldChange
 from hepatica.therapy.labs import Reading
 from hepatica.therapy.protocols.rules import Band, LabTest, Stratum, Then
 
@@ -59,6 +59,28 @@ def stratum_of(test: LabTest, reference: float | None) -> Stratum | None:
         if is_above and is_within:
             return stratum
     return None
+
+
+def worse_is_lower(test: LabTest) -> bool | None:
+    """Tell in which direction the analyte of a test gets worse.
+
+    Parameters
+    ----------
+    test : LabTest
+        The test.
+
+    Returns
+    -------
+    bool or None
+        True where the lowest band is more restrictive than the highest, as for
+        platelets; ``None`` where they say the same.
+    """
+    bands = test.strata[0].bands
+    lowest, highest = (
+        (RANK.index(band.then.action), band.then.dose_factor)
+        for band in (bands[0], bands[-1])
+    )
+    return None if lowest == highest else lowest < highest
 
 
 def band_of(stratum: Stratum, value: float, denominator: Decimal) -> Band:

@@ -18,6 +18,7 @@ from hepatica.therapy.protocols.answers import (
     AnalyteEvidence,
     TestAnswer,
     combined,
+    compares_with_itself,
     denominator_of,
 )
 from hepatica.therapy.protocols.bands import band_of, stratum_of
@@ -85,6 +86,8 @@ def _beyond(change: WouldChange) -> float:
 def _at_value(
     test: LabTest, evidence: AnalyteEvidence, value: float
 ) -> TestAnswer | None:
+    if compares_with_itself(test, evidence):
+        return None
     denominator, _ = denominator_of(test, evidence)
     reference = evidence.reference.result.value if evidence.reference else None
     stratum = stratum_of(test, reference)

@@ -23,6 +23,7 @@ from hepatica.therapy.protocols.answers import (
     SymptomEvidence,
     TestAnswer,
     combined,
+    compares_with_itself,
     denominator_of,
 )
 from hepatica.therapy.protocols.bands import (
@@ -129,7 +130,9 @@ def _lab_answer(
     trace = Trace(
         inputs=seen,
         bands=(matched,),
-        would_change=would_change(test, stratum, band, denominator, current),
+        would_change=()
+        if compares_with_itself(test, evidence)
+        else would_change(test, stratum, band, denominator, current),
     )
     name = test.analyte.replace("-", " ")
     answer = TestAnswer(

@@ -288,8 +288,7 @@ def flow_for_dosing(
             on=factory_on,
             note=why,
         )
-    chosen = valid[-1:] if rule.basis == "last-valid" else valid[-rule.n_intervals :]
-    flow = math.fsum(o.flow_ml_per_day for o in chosen) / len(chosen)
+    chosen, flow = _by_rule(valid, rule)
     last = last_dosed_flow_ml_per_day
     if last is not None and flow < last:
         recent = valid[-2:]
@@ -297,10 +296,13 @@ def flow_for_dosing(
             o.flow_ml_per_day < last for o in recent
         )
         if not is_confirmed:
+            source, on = "observed", _observed_on(last, valid, rule)
+            if on is None and math.isclose(last, factory_flow_rate_ml_per_day):
+                source, on = "factory", factory_on
             return FlowForDosing(
                 flow_ml_per_day=last,
-                source="observed",
-                on=chosen[-1].to_on,
+                source=source,
+                on=on,
                 note="a lower flow needs two intervals in a row; the flow of the last "
                 "drug fill is kept",
                 is_kept_back=True,
@@ -309,3 +311,20 @@ def flow_for_dosing(
     return FlowForDosing(
         flow_ml_per_day=flow, source="observed", on=chosen[-1].to_on, note=count
     )
+
+
+def _by_rule(
+    valid: Sequence[FlowObservation], rule: FlowRule
+) -> tuple[Sequence[FlowObservation], float]:
+    chosen = valid[-1:] if rule.basis == "last-valid" else valid[-rule.n_intervals :]
+    return chosen, math.fsum(o.flow_ml_per_day for o in chosen) / len(chosen)
+
+
+def _observed_on(
+    flow_ml_per_day: float, valid: Sequence[FlowObservation], rule: FlowRule
+) -> date | None:
+    """Find the day on which the rule gave a flow, latest first."""
+    for n in range(len(valid) - 1, 0, -1):
+        if math.isclose(_by_rule(valid[:n], rule)[1], flow_ml_per_day):
+            return valid[n - 1].to_on
+    return None

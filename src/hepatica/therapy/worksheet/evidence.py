@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from hepatica.therapy.course import Course, FillState
@@ -13,6 +14,7 @@ from hepatica.therapy.protocols import (
     ReferenceRule,
     RuleSet,
     SymptomEvidence,
+    worse_is_lower,
 )
 from hepatica.therapy.worksheet.rules import LaboratoryLimits, Rules
 
@@ -43,11 +45,13 @@ def lab_evidence(
     The latest result counts, whatever its standing: a preliminary one is not
     passed over in favor of an older final one. Hazards: HZ-008, HZ-009, HZ-010.
     """
-    found: dict[str, AnalyteEvidence] = {}
+    asking: dict[str, list[LabTest]] = {}
     for test in rule_set.tests:
-        if test.analyte not in found:
-            found[test.analyte] = _evidence(course, rules, test, on=on)
-    return found
+        asking.setdefault(test.analyte, []).append(test)
+    return {
+        analyte: _evidence(course, rules, _Asked.by(tests), on=on)
+        for analyte, tests in asking.items()
+    }
 
 
 def symptom_evidence(
@@ -85,19 +89,43 @@ def symptom_evidence(
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What the tests of one analyte ask together: the strictest of each."""
+
+    analyte: str
+    max_age_days: float
+    takes_worst: bool
+    is_lower_worse: bool
+    limit_that_holds: str | None
+
+    @classmethod
+    def by(cls, tests: Sequence[LabTest]) -> _Asked:
+        told = {worse_is_lower(test) for test in tests}
+        # a value given only as a limit is taken as the limit where that is the worse
+        holds = "<" if True not in told else ">" if False not in told else None
+        return cls(
+            analyte=tests[0].analyte,
+            max_age_days=min(test.max_age_days for test in tests),
+            takes_worst=any(t.choose == "highest-since-emptying" for t in tests),
+            is_lower_worse=holds == ">",
+            limit_that_holds=holds,
+        )
+
+
 def _evidence(
-    course: Course, rules: Rules, test: LabTest, *, on: date
+    course: Course, rules: Rules, asked: _Asked, *, on: date
 ) -> AnalyteEvidence:
-    readings = [r for r in course.labs.get(test.analyte, ()) if r.on <= on]
-    analyte = rules.analytes.get(test.analyte)
+    readings = [r for r in course.labs.get(asked.analyte, ()) if r.on <= on]
+    analyte = rules.analytes.get(asked.analyte)
     why: dict[str, str] = {}
-    current, missing = _current(course, readings, test, analyte, on=on)
+    current, missing = _current(course, readings, asked, analyte, on=on)
     if current is None:
         why["current"] = missing
-    reference, missing = _reference(course, readings, rules.reference)
+    reference, missing = _reference(course, readings, rules.reference, analyte)
     if reference is None:
         why["reference"] = missing
-    baseline, missing = _baseline(course, readings, current)
+    baseline, missing = _baseline(course, readings, current, analyte)
     if baseline is None:
         why["baseline"] = missing
     uln = None
@@ -123,7 +151,7 @@ def _evidence(
 def _current(
     course: Course,
     readings: Sequence[Reading],
-    test: LabTest,
+    asked: _Asked,
     analyte: Analyte | None,
     *,
     on: date,
@@ -131,31 +159,36 @@ def _current(
     if not readings:
         return None, "no result on record"
     latest = readings[-1]
-    fault = _fault(latest, analyte)
+    fault = _fault(latest, asked, analyte)
     if fault:
         return None, f"the latest result is {fault}"
     age = (on - latest.on).days
-    if age > test.max_age_days:
+    if age > asked.max_age_days:
         return None, (
-            f"the latest result is {age} days old; at most {test.max_age_days:g} "
+            f"the latest result is {age} days old; at most {asked.max_age_days:g} "
             f"days are allowed"
         )
-    if test.choose != "highest-since-emptying":
+    if not asked.takes_worst:
         return latest, ""
     emptied = _last_drug_emptying(course, on=on)
     window = [
         r
         for r in readings
-        if _fault(r, analyte) == "" and (r is latest or (emptied and r.on >= emptied))
+        if not _fault(r, asked, analyte)
+        and (r is latest or (emptied and r.on >= emptied))
     ]
-    return max(window, key=lambda r: r.result.value), ""
+    worst = min if asked.is_lower_worse else max
+    return worst(window, key=lambda r: r.result.value), ""
 
 
-def _fault(reading: Reading, analyte: Analyte | None) -> str:
+def _fault(reading: Reading, asked: _Asked, analyte: Analyte | None) -> str:
     if reading.result.status is ResultStatus.PRELIMINARY:
         return "preliminary; wait for the final one"
-    if reading.result.comparator not in (None, "<"):
-        return "given only as above a limit; ask the laboratory for the value"
+    if reading.result.comparator not in (None, asked.limit_that_holds):
+        return (
+            f"given only as {reading.result.comparator} a limit; ask the laboratory "
+            f"for the value"
+        )
     if analyte is not None and analyte.bounds.is_impossible(reading.result.value):
         return "not plausible; ask the laboratory"
     return ""
@@ -173,19 +206,29 @@ def _last_drug_emptying(course: Course, *, on: date) -> date | None:
     return days[-1] if days else None
 
 
-def _usable(reading: Reading) -> bool:
-    return reading.result.status.is_usable and reading.result.comparator is None
+def _usable(reading: Reading, analyte: Analyte | None) -> bool:
+    """Tell whether others may be compared with it: not a limit, not a slip."""
+    return (
+        reading.result.status.is_usable
+        and reading.result.comparator is None
+        and not (
+            analyte is not None and analyte.bounds.is_impossible(reading.result.value)
+        )
+    )
 
 
 def _reference(
-    course: Course, readings: Sequence[Reading], rule: ReferenceRule | None
+    course: Course,
+    readings: Sequence[Reading],
+    rule: ReferenceRule | None,
+    analyte: Analyte | None,
 ) -> tuple[Reading | None, str]:
     if rule is None:
         return None, "no reference rule is bound to the course"
     fill = _reference_fill(course, rule)
     if fill is None:
         return None, "no drug fill yet, so there is no reference value"
-    found = _last(readings, until=fill.on)
+    found = _last(readings, analyte, until=fill.on)
     if found is None or (fill.on - found.on).days > rule.max_age_days:
         return (
             None,
@@ -194,26 +237,32 @@ def _reference(
     return found, ""
 
 
-def _last(readings: Sequence[Reading], *, until: date) -> Reading | None:
+def _last(
+    readings: Sequence[Reading], analyte: Analyte | None, *, until: date
+) -> Reading | None:
     """Last usable reading up to a day; searched from the end."""
-    return next((r for r in reversed(readings) if r.on <= until and _usable(r)), None)
+    return next(
+        (r for r in reversed(readings) if r.on <= until and _usable(r, analyte)), None
+    )
 
 
 def _reference_fill(course: Course, rule: ReferenceRule) -> FillState | None:
     if rule.basis == "baseline":
         return course.first_drug_fill
-    device = course.device
-    return device.last_drug_fill if device is not None else None
+    return course.last_drug_fill
 
 
 def _baseline(
-    course: Course, readings: Sequence[Reading], current: Reading | None
+    course: Course,
+    readings: Sequence[Reading],
+    current: Reading | None,
+    analyte: Analyte | None,
 ) -> tuple[Reading | None, str]:
     first = course.first_drug_fill
     if first is None:
         # before the first drug fill the value of today is the baseline
         return current, "" if current else "no result before the first drug fill"
-    found = _last(readings, until=first.on)
+    found = _last(readings, analyte, until=first.on)
     return found, "" if found else "no result before the first drug fill"
 
 

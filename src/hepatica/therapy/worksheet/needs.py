@@ -56,6 +56,9 @@ def weight_for(
         return None, last.on, ["height: not measured"], (seen,)
     if rules.weight is None or course.rules is None:
         return None, last.on, [], (seen,)
+    if course.rules.sex not in ("male", "female"):
+        text = "sex: must be bound as male or female for the weight rule"
+        return None, last.on, [text], (seen,)
     try:
         weight = dosing_weight(
             rule=rules.weight,

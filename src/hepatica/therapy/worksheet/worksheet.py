@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hepatica.therapy.course import Course, Device, Fact, fold
+from hepatica.therapy.course import Course, Fact, fold
 from hepatica.therapy.course.kinds import PumpFilled
 from hepatica.therapy.decisions import Trace, permits_drug
 from hepatica.therapy.schedule import Policies, plan
@@ -80,7 +80,7 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
     missing = [*rules.missing, *_unbound(course, rules), *weight_missing]
     if state.flow is None:
         missing.append(f"flow: {state.flow_missing}")
-    last_rate = _last_rate(state.device)
+    last_rate = _last_rate(course)
     decision, rate, trace = decide(course, rules, is_first, last_rate, on=on)
     trace = Trace(inputs=(*weight_seen, *flow_seen(state.flow))).plus(trace)
     if missing:
@@ -171,6 +171,6 @@ def _unbound(course: Course, rules: Rules) -> list[str]:
     return [f"{name}: not bound" for name, value in bound.items() if value is None]
 
 
-def _last_rate(device: Device | None) -> float | None:
-    fill = device.last_drug_fill if device is not None else None
+def _last_rate(course: Course) -> float | None:
+    fill = course.last_drug_fill
     return fill.payload.dose_rate_mg_per_kg_per_day if fill is not None else None
