@@ -105,6 +105,7 @@ def _demo(args: argparse.Namespace) -> int:
         data = command.situations()
         emit(data, as_json=args.json, lines=command.situation_lines(data))
         return 0
+    command.check_day(args.on)
     choose_database(is_demo=True)
     # Also keeps `serve` of a later command from taking the demo for the real one.
     serve.check_address("127.0.0.1")

@@ -55,7 +55,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    paths = _files(args.path)
+    sent = [(path.name, _read(path)) for path in _files(args.path)]
     open_records(args)
     from hepatica.actions import imports
 
@@ -65,9 +65,7 @@ def run(args: argparse.Namespace) -> int:
         by=OPERATOR,
         at=at,
         center_id=center.id,
-        files=[
-            imports.NamedBytes(name=path.name, content=_read(path)) for path in paths
-        ],
+        files=[imports.NamedBytes(name=name, content=data) for name, data in sent],
         on=at.astimezone(ZoneInfo(center.time_zone)).date(),
         create_missing=args.create_persons,
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from hepatica.errors import FieldError, InputError
+from hepatica.errors import InputError
 
 DATABASE = "demo.sqlite3"
 LOGINS = "demo-logins.txt"
@@ -43,6 +43,35 @@ def remove(folder: Path) -> None:
     for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", LOGINS, _MADE):
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(folder / "demo-labs", ignore_errors=True)
+
+
+def check_day(text: str | None) -> date | None:
+    """Read the day that is to be today in the demo.
+
+    Parameters
+    ----------
+    text : str or None
+        As typed.
+
+    Returns
+    -------
+    date or None
+        ``None``: nothing was typed.
+
+    Raises
+    ------
+    InputError
+        If it is not a day or is to come.
+    """
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise InputError.of("on", "not-a-date", "must be as 2026-10-14") from None
+    if day > _today(local_zone()):
+        raise InputError.of("on", "in-the-future", "must be today or before")
+    return day
 
 
 def make(
@@ -77,8 +106,8 @@ def make(
         with another seed or day.
     """
     zone_name = local_zone()
-    today = datetime.now(UTC).astimezone(ZoneInfo(zone_name)).date()  # noqa: TID251
-    day = _day(on, today) if on else None
+    today = _today(zone_name)
+    day = check_day(on)
     known = _read(folder)
     if known is None:
         known = _seed(folder, seed, day or today, zone_name, write)
@@ -308,13 +337,5 @@ def _private(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _day(text: str, today: date) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise InputError(
-            FieldError(path="on", code="not-a-date", message="must be as 2026-10-14")
-        ) from None
-    if day > today:
-        raise InputError.of("on", "in-the-future", "must be today or before")
-    return day
+def _today(zone_name: str) -> date:
+    return datetime.now(UTC).astimezone(ZoneInfo(zone_name)).date()  # noqa: TID251
