@@ -145,8 +145,9 @@ browser:
 test-long: .venv/.dev  ## the property tests with many more examples
 	@HYPOTHESIS_PROFILE=long $(PYTEST) -n 2 $(wildcard tests/property)
 
-mutation: .venv/.dev  ## change therapy line by line and see the tests notice
-	@$(BIN)/python -m tools.mutation
+mutation: .venv/.dev  ## change therapy line by line and see the tests notice; minutes
+	@echo "Changing therapy line by line (ONLY=... for some of it)"
+	@$(BIN)/python -m tools.mutation $(ONLY)
 
 golden: .venv/.dev  ## write golden files anew; say in the commit why a number moved
 	@$(BIN)/python -m tools.golden

@@ -10,6 +10,7 @@ from pathlib import Path
 
 MUTMUT = Path(sys.executable).with_name("mutmut")
 STATS = Path("mutants/mutmut-cicd-stats.json")
+LOG = Path("mutants/mutation.log")
 GOAL = 0.85
 
 
@@ -21,8 +22,18 @@ def score(stats: dict[str, int]) -> float:
 
 
 def main(arguments: list[str]) -> int:
-    subprocess.run([MUTMUT, "run", "--max-children", "2", *arguments], check=True)
-    subprocess.run([MUTMUT, "export-cicd-stats"], check=True)
+    LOG.parent.mkdir(exist_ok=True)
+    with LOG.open("w") as log:
+        for command in (
+            ["run", "--max-children", "2", *arguments],
+            ["export-cicd-stats"],
+        ):
+            result = subprocess.run(
+                [MUTMUT, *command], stdout=log, stderr=log, check=False
+            )
+            if result.returncode:
+                print(f"mutmut {command[0]} could not start; see {LOG}")
+                return 1
     stats = json.loads(STATS.read_text())
     reached = score(stats)
     print(f"{reached:.1%} of {stats['total']} changes noticed; goal {GOAL:.0%}")
