@@ -13,6 +13,8 @@ from hepatica.actions._scope import By
 from hepatica.actions.courses_judge import (
     Recorded,
     check_signers,
+    draft_of,
+    from_feed,
     judged,
     require_reason,
     to_error,
@@ -25,7 +27,7 @@ from hepatica.actions.courses_scope import (
     visible_course,
 )
 from hepatica.actions.knowledge_force import local_day
-from hepatica.actions.ledger import FactDraft, action, append_audited
+from hepatica.actions.ledger import action, append_audited
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import ContractError, InputError
 from hepatica.records.models.person import new_id
@@ -315,7 +317,7 @@ def _record(
     actor, privilege = require_any(by, row.center_id, PRIVILEGES[payload.KIND])
     facts = facts_of(course_id)
     course = fold(course_id, facts)
-    known = _from_feed(facts, source, external_id)
+    known = from_feed(facts, source, external_id)
     if known is None:
         on = min(happened_at.date(), local_day(row.center.time_zone, at))
         payload = check_figures(
@@ -361,41 +363,3 @@ def _record(
         expected_course_seq=expected_course_seq,
     )
     return Recorded(fact=appended, admission=admission, is_new=known is None)
-
-
-def draft_of(fact: Fact) -> FactDraft:
-    """Make the ledger's draft of a fact that was judged.
-
-    Parameters
-    ----------
-    fact : Fact
-        As judged.
-
-    Returns
-    -------
-    FactDraft
-        With the same id.
-    """
-    return FactDraft(
-        id=fact.id,
-        course=fact.course,
-        kind=fact.kind,
-        payload=fact.payload,
-        happened_at=fact.happened_at,
-        precision=fact.precision,
-        visit=fact.visit,
-        source=fact.source,
-        external_id=fact.external_id,
-        corrects=fact.corrects,
-        based_on=fact.based_on,
-    )
-
-
-def _from_feed(
-    facts: tuple[Fact, ...], source: str | None, external_id: str | None
-) -> Fact | None:
-    if external_id is None:
-        return None
-    return next(
-        (f for f in facts if (f.source, f.external_id) == (source, external_id)), None
-    )

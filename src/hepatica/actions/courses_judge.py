@@ -10,6 +10,7 @@ from hepatica.actions.permissions import is_permitted
 from hepatica.actions.privileges import Privilege
 from hepatica.actions.views import DeviationView
 from hepatica.errors import Conflict, FieldError, HepaticaError, InputError
+from hepatica.records.ledger import FactDraft
 from hepatica.therapy.course import Course, Deviation, Fact, admit, fold
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.admit import Admission, Refused
@@ -24,6 +25,11 @@ _PATHS = {
     "unknown-fact": "corrects",
     "no-proposal": "proposal",
     "no-reason": "reason",
+}
+# Therapy words these two by the figure, not by the field.
+_FIGURES = {
+    "dose rate": "dose_rate_mg_per_kg_per_day",
+    "drug in the fill": "fill_drug_mg",
 }
 _REASON_FIELDS = ("deviation_reason", "reason", "remark")
 # What admission looks at; everything else is left out where it is asked many times.
@@ -260,10 +266,64 @@ def check_signers(payload: Payload, course: Course, actor: str, center: str) -> 
         )
 
 
+def draft_of(fact: Fact) -> FactDraft:
+    """Make the ledger's draft of a fact that was judged.
+
+    Parameters
+    ----------
+    fact : Fact
+        As judged.
+
+    Returns
+    -------
+    FactDraft
+        With the same id.
+    """
+    return FactDraft(
+        id=fact.id,
+        course=fact.course,
+        kind=fact.kind,
+        payload=fact.payload,
+        happened_at=fact.happened_at,
+        precision=fact.precision,
+        visit=fact.visit,
+        source=fact.source,
+        external_id=fact.external_id,
+        corrects=fact.corrects,
+        based_on=fact.based_on,
+    )
+
+
+def from_feed(
+    facts: tuple[Fact, ...], source: str | None, external_id: str | None
+) -> Fact | None:
+    """Find what a feed has sent before.
+
+    Parameters
+    ----------
+    facts : tuple of Fact
+        Of the course.
+    source, external_id : str or None
+        Feed and its own id.
+
+    Returns
+    -------
+    Fact or None
+        As recorded then.
+    """
+    if external_id is None:
+        return None
+    return next(
+        (f for f in facts if (f.source, f.external_id) == (source, external_id)), None
+    )
+
+
 def _path(refusal: Refusal, payload: Payload) -> str:
     first = refusal.message.partition(" ")[0]
     if hasattr(payload, first):
         return first
+    if refusal.code in ("above-proposal", "no-dose"):
+        return next(p for words, p in _FIGURES.items() if words in refusal.message)
     return _PATHS.get(refusal.code, payload.KIND)
 
 

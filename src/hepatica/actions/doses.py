@@ -7,8 +7,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from hepatica.actions._scope import By
-from hepatica.actions.courses import draft_of
-from hepatica.actions.courses_judge import Recorded, judged, to_error
+from hepatica.actions.courses_judge import Recorded, draft_of, judged, to_error
 from hepatica.actions.courses_limits import check_figures
 from hepatica.actions.courses_scope import locked_course, require_any
 from hepatica.actions.doses_payload import decided_payload, proposed_payload, rests_on

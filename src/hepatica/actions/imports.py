@@ -204,7 +204,8 @@ def _by_patient(labs: IncomingLabs) -> list[IncomingLabs]:
     """Part what came in by person, each with just the own reports."""
     parts = []
     described = {patient.key for patient in labs.patients}
-    keys = [item.patient_key for item in (*labs.reports, *labs.withdrawals)]
+    keys = [report.patient_key for report in labs.reports]
+    keys += [withdrawal.patient_key for withdrawal in labs.withdrawals]
     bare = [IncomingPatient(key=key) for key in dict.fromkeys(keys)]
     others = [patient for patient in bare if patient.key not in described]
     for patient in (*labs.patients, *others):
