@@ -112,8 +112,10 @@ def gate(sheet: Worksheet, rules: Rules, *, has_order: bool) -> Section:
     days_past = contents.day - int(fill.payload.infusion_days or contents.day)
     if fill.is_drug and days_past > 0:
         told = f"{days_past} days past its infusion days"
-        if contents.delivered_ratio is not None:
-            told += f"; delivered {percent(contents.delivered_ratio)} of what was meant"
+        given, high = contents.delivered_ratio, contents.delivered_ratio_high
+        if given is not None and high is not None:
+            told += f"; delivered {percent(given)} of what was meant, {percent(high)} "
+            told += "if the pump is as fast as its limits allow"
         rows.append(("DRUG LEFT IN", told))
     if contents.residual_limits_ml is None or contents.volume_left_ml is None:
         why = (
@@ -127,14 +129,14 @@ def gate(sheet: Worksheet, rules: Rules, *, has_order: bool) -> Section:
             rows=tuple(rows),
             lines=outside,
         )
-    low, high = limits(*contents.residual_limits_ml)
+    low, upper = limits(*contents.residual_limits_ml)
     tolerance = percent(rules.fitness.tolerance_ratio)
     rows.append(("Limits for", f"a flow within ± {tolerance} of the flow that doses"))
     within = "Drug only" if has_order else "Within limits"
     return Section(
         title=title,
         lead=f"Expected {number(contents.volume_left_ml, 1)} mL. {within} from "
-        f"{low} to {high} mL.",
+        f"{low} to {upper} mL.",
         rows=tuple(rows),
         lines=outside,
     )

@@ -204,12 +204,19 @@ def _contents(
     gone = delivered_mg(
         fill_drug_mg=drug, fill_volume_ml=volume, flow_ml_per_day=rate, days=day
     )
+    fast = delivered_mg(
+        fill_drug_mg=drug,
+        fill_volume_ml=volume,
+        flow_ml_per_day=rate * (1 + fitness.tolerance_ratio),
+        days=day,
+    )
     planned = None
     if drug > 0 and fill.payload.infusion_days is not None:
+        # what was meant is what the flow that the fill was made for delivers
         planned = delivered_mg(
             fill_drug_mg=drug,
             fill_volume_ml=volume,
-            flow_ml_per_day=rate,
+            flow_ml_per_day=fill.payload.flow_ml_per_day or rate,
             days=fill.payload.infusion_days,
         )
     return Contents(
@@ -220,6 +227,7 @@ def _contents(
         delivered_mg=gone,
         planned_delivery_mg=planned,
         delivered_ratio=gone / planned if planned else None,
+        delivered_ratio_high=fast / planned if planned else None,
         residual_limits_ml=residual_limits_ml(
             fill_volume_ml=volume,
             flow_ml_per_day=rate,

@@ -70,9 +70,10 @@ class Contents:
     volume_left_ml, drug_left_mg, delivered_mg : float or None
         Expected now; ``None`` where the flow is not known. [mL], [mg], [mg]
     planned_delivery_mg : float or None
-        What the planned infusion days deliver. [mg]
-    delivered_ratio : float or None
-        Delivered over planned. [1]
+        What the planned infusion days deliver at the flow that the fill was made
+        for. [mg]
+    delivered_ratio, delivered_ratio_high : float or None
+        Delivered over planned, now and with the flow higher by the tolerance. [1]
     residual_limits_ml : tuple of float or None
         Fill / do-not-fill limits today. [mL]
     """
@@ -84,6 +85,7 @@ class Contents:
     delivered_mg: float | None = None
     planned_delivery_mg: float | None = None
     delivered_ratio: float | None = None
+    delivered_ratio_high: float | None = None
     residual_limits_ml: tuple[float, float] | None = None
 
 

@@ -190,6 +190,7 @@ def test_drug_past_its_days_is_told_with_its_share():
     facts.fill(timeline.FIRST_FILL)
     text = text_of(page(facts, timeline.FIRST_FILL + timedelta(days=19)))
     assert "5 days past its infusion days; delivered 136 %" in text
+    assert "meant, 156 % if the pump is as fast as its limits allow" in text
 
 
 def test_an_unfit_interval_is_listed_with_its_reason():
