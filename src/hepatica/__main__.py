@@ -107,8 +107,6 @@ def _demo(args: argparse.Namespace) -> int:
         return 0
     command.check_day(args.on)
     choose_database(is_demo=True)
-    # Also keeps `serve` of a later command from taking the demo for the real one.
-    serve.check_address("127.0.0.1")
     home = command.home()
     if args.fresh:
         command.remove(home)
