@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hepatica.errors import FieldError, InputError, UnitError
+from hepatica.errors import FieldError, InputError
 from hepatica.exchange.results import shown_unit, ucum
 from hepatica.exchange.tables import Row, read_table
 from hepatica.exchange.text import MAX_BYTES
@@ -216,10 +216,7 @@ def _value(text: str, column: ColumnMap, analyte: Analyte) -> float | str:
         return number
     if number < 0:
         return "negative"
-    try:
-        value = convert(number, column.unit, quantity=analyte.quantity)
-    except UnitError:
-        return "unit does not fit"
+    value = convert(number, column.unit, quantity=analyte.quantity)
     return "not plausible" if analyte.bounds.is_impossible(value) else value
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 
+from hepatica.exchange.fhir import read_labs
 from hepatica.therapy.decisions import EntryUsed
 from hepatica.therapy.labs import Analyte, Bounds
 
@@ -105,3 +106,17 @@ def accounted(labs):
     """Count everything that a reader says it did with what came in."""
     skipped = sum(line.count for line in labs.skipped)
     return len(labs.patients) + labs.n_results + len(labs.withdrawals) + skipped
+
+
+def read(*resources, **more):
+    """Read one resource, or several as a bundle; nothing may be unaccounted for."""
+    data = resources[0] if len(resources) == 1 else bundle(*resources)
+    labs = read_labs(text(data), analytes=ANALYTES, at=AT, **more)
+    assert accounted(labs) == labs.n_resources
+    return labs
+
+
+def only_result(labs):
+    (report,) = labs.reports
+    (result,) = report.payload.results
+    return result

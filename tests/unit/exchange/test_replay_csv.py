@@ -59,6 +59,11 @@ def test_read_missing_column_is_refused_with_those_that_are_there():
         read("day,x\n0,31\n")
 
 
+def test_read_table_of_one_column_is_refused_like_any_other_that_lacks_one():
+    with pytest.raises(InputError, match="there are 'x'"):
+        read("x\n1\n")
+
+
 def test_read_each_row_is_one_visit_in_the_order_of_the_file():
     visits = read("day,id,ast,other\n14,b,31,x\n0,a,30,\n\n0,a,30,\n")
     assert [(v.person, v.day, v.row_number, v.values["ast"]) for v in visits] == [

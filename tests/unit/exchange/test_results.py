@@ -154,6 +154,19 @@ def test_take_limit_that_cannot_be_is_left_out_with_a_flag(low, high, unit, expe
     assert bool(answer.flags) == is_changed
 
 
+def test_take_upper_limit_of_zero_is_left_out_even_where_zero_is_possible():
+    count = analyte("count", "cells", "10*3/uL", ("26464-8",), (0, 1, 100, 500))
+    answer = take(
+        analyte=count,
+        value=3.0,
+        unit="10*3/uL",
+        status=ResultStatus.FINAL,
+        limits=limits(None, 0.0, unit="10*3/uL"),
+    )
+    assert answer.result.uln is None
+    assert [flag.code for flag in answer.flags] == ["range-ignored"]
+
+
 def test_shown_unit_never_repeats_free_text():
     assert shown_unit("mg/mL") == "unit 'mg/mL'"
     assert shown_unit("14.5 mg/dL Jane Doe") == "the unit sent"

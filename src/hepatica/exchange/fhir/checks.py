@@ -85,11 +85,9 @@ def check_keys(collected: Collected, found: Found) -> bool:
             parse_float=str,
             parse_constant=str,
         )
-    except RecursionError:
+    except (RecursionError, ValueError):
+        # Its shape was read already, so this is nesting at the very limit.
         collected.add_error(found.path, "too-deep", "is nested too deeply to be FHIR")
-        return False
-    except ValueError:
-        collected.add_error(found.path, "not-json", "is not valid JSON")
         return False
     if repeated:
         message = "has the same key twice in one object; send each key once"
