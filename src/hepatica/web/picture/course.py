@@ -41,15 +41,14 @@ class Pictures:
 
 def draw(course: CoursePicture) -> Pictures:
     """Draw the picture at the width of a desk, a tablet and a phone."""
-    last = max(course.last, course.today + timedelta(days=_AHEAD_DAYS))
+    last = course.last
     mid_first = max(course.first, course.today - timedelta(days=_MID_DAYS))
     narrow_first = max(course.first, course.today - timedelta(days=_NARROW_DAYS))
-    near = course.today + timedelta(days=_AHEAD_DAYS)
-    wide = replace(course, last=last)
+    near = min(last, course.today + timedelta(days=_AHEAD_DAYS))
     return Pictures(
-        wide=_draw(wide, "course-wide", width=1150, left=108, right=92),
+        wide=_draw(course, "course-wide", width=1150, left=108, right=92),
         mid=_draw(
-            replace(course, first=mid_first, last=last),
+            replace(course, first=mid_first),
             "course-mid",
             width=780,
             left=108,

@@ -59,10 +59,9 @@ def _draw(life: FillLife, name: str, *, width: float, is_narrow: bool) -> SafeSt
     if not is_narrow:
         _ruler(canvas, x, total)
         canvas.line(x(life.dry_days), 16, x(life.dry_days), 34, "p-dry-line")
-    _labels(canvas, life, x, width=width, is_narrow=is_narrow)
-    return canvas.svg(
-        width=width, height=62 if is_narrow else 70, name=name, title=_title(life)
-    )
+    is_low = _labels(canvas, life, x, width=width, is_narrow=is_narrow)
+    height = (62 if is_low else 42) if is_narrow else (70 if is_low else 56)
+    return canvas.svg(width=width, height=height, name=name, title=_title(life))
 
 
 def _ruler(canvas: Canvas, x: Place, total: float) -> None:
@@ -72,12 +71,13 @@ def _ruler(canvas: Canvas, x: Place, total: float) -> None:
         if is_week or total <= 60:
             canvas.line(x(day), 34, x(day), 40 if is_week else 37, "p-base")
         if is_week and day:
-            canvas.text(x(day), 53, str(day), "t-axis t-mid")
+            end = "t-end" if day + 1 > total else "t-mid"
+            canvas.text(x(day), 53, str(day), f"t-axis {end}")
 
 
 def _labels(
     canvas: Canvas, life: FillLife, x: Place, *, width: float, is_narrow: bool
-) -> None:
+) -> bool:
     today = f"today, day {text.plain(life.day)}"
     canvas.line(x(life.day), 16, x(life.day), 40, "p-mark")
     rows = [(x(life.day), today, "t-strong")]
@@ -88,12 +88,12 @@ def _labels(
         rows.append((at, words, "t-strong"))
     dry = f"dry {life.dry_words}" + ("" if is_narrow else " if not emptied")
     rows.append(((x(life.dry_first_days) + x(life.dry_last_days)) / 2, dry, "t-harm"))
-    _place(canvas, rows, width=width, low_y=54 if is_narrow else 66)
+    return _place(canvas, rows, width=width, low_y=54 if is_narrow else 66)
 
 
 def _place(
     canvas: Canvas, rows: list[tuple[float, str, str]], *, width: float, low_y: float
-) -> None:
+) -> bool:
     """Write labels above, and the one that would touch another below."""
     taken = [float("-inf"), float("-inf")]
     for at, words, kind in sorted(rows):
@@ -103,6 +103,7 @@ def _place(
         taken[lane] = middle + half
         y = 12 if lane == 0 else low_y
         canvas.text(middle, y, words, f"{kind} t-mid")
+    return taken[1] > float("-inf")
 
 
 def _title(life: FillLife) -> str:

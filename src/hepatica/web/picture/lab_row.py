@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hepatica.web import text
 from hepatica.web.picture.data import LabPoint, LabRow, Limit
 from hepatica.web.picture.scales import Values, nice_step, ticks
-from hepatica.web.picture.sheet import Sheet
+from hepatica.web.picture.sheet import LETTER, Sheet
 
 
 def lab_row(sheet: Sheet, row: LabRow) -> None:
@@ -32,9 +32,13 @@ def lab_row(sheet: Sheet, row: LabRow) -> None:
         )
     sheet.beside(
         [
-            (values.y(limit.at), limit.words, _kind(limit))
+            (
+                values.y(limit.at),
+                limit.words + (" ↑" if limit.at > high else ""),
+                _kind(limit),
+            )
             for limit in limits
-            if limit.last >= sheet.today and limit.at <= high
+            if limit.last >= sheet.today
         ],
         values.bottom,
     )
@@ -46,14 +50,22 @@ def _reach(
 ) -> tuple[float, float]:
     known = [p.value for p in points]
     low = row.floor if all(value >= row.floor for value in known) else 0.0
-    holds = [x.at for x in limits if x.kind == "hold"]
-    others = [x.at for x in limits if x.kind == "reduce"]
-    top = max([*known, *holds, *others, row.floor + 1e-6, low + 1e-6])
+    top = max([*known, *_first_holds(limits), row.floor + 1e-6, low + 1e-6])
     step = nice_step((top - low) * 1.12 or 1)
     high = low
     while high < low + (top - low) * 1.12:
         high += step / 2
     return low, high
+
+
+def _first_holds(limits: Iterable[Limit]) -> list[float]:
+    """Give the lowest hold of each period: the scale must reach it, no further."""
+    limits = list(limits)
+    holds = [x for x in limits if x.words.startswith("hold")]
+    return [
+        min(x.at for x in group)
+        for group in _periods(holds or [x for x in limits if x.kind == "hold"])
+    ] or [x.at for x in limits]
 
 
 def _periods(limits: Iterable[Limit]) -> list[list[Limit]]:
@@ -97,7 +109,16 @@ def _dots(sheet: Sheet, values: Values, row: LabRow, points: list[LabPoint]) -> 
         )
         letters = {"harm": "t-harm", "soon": "t-soon"}.get(point.mark, "t-strong")
         above = y - 7 if y - 18 > values.top - 8 else y + 16
-        sheet.near(x, above, words, letters, gap=4 if sheet.is_narrow else 8)
+        if not is_last and _is_crowded(places, x, words):
+            sheet.canvas.text(x - 6, above, words, f"{letters} t-end halo")
+        else:
+            sheet.near(x, above, words, letters, gap=4 if sheet.is_narrow else 8)
+
+
+def _is_crowded(places: list[tuple[float, float]], x: float, words: str) -> bool:
+    """Tell whether a label would run into the next dot's."""
+    following = [px for px, _ in places if px > x]
+    return bool(following) and following[0] < x + 14 + len(words) * LETTER
 
 
 def _kind(limit: Limit) -> str:

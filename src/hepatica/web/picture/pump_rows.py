@@ -14,7 +14,7 @@ def dose_row(sheet: Sheet, course: CoursePicture) -> None:
     sheet.name("Dose", "mg/kg/day")
     rates = [dose.rate for dose in course.doses]
     planned = course.planned_rate or max(rates, default=None)
-    high = max([*rates, planned or 0, 1e-6]) * 1.25
+    high = max([*rates, planned or 0, 1e-6]) * 1.45
     values = sheet.row(height, 0, high)
     sheet.tick(values.y(0), "0", is_base=True)
     if planned:
@@ -201,6 +201,7 @@ def _flow(sheet: Sheet, values: Values, box: FlowBox) -> None:
     if not box.why_unfit:
         y = values.y(box.value)
         sheet.canvas.line(left, y, right, y, "p-flow-mid")
-    elif len(box.why_unfit) * LETTER < (right - left) + 50:
-        middle = (left + right) / 2
-        sheet.canvas.text(middle, top - 5, box.why_unfit, "t-axis t-mid halo")
+        return
+    fits = len(box.why_unfit) * LETTER < (right - left) + 40
+    words = box.why_unfit if fits else "unfit"
+    sheet.canvas.text((left + right) / 2, top - 5, words, "t-axis t-mid halo")

@@ -28,14 +28,18 @@ def phases(sheet: Sheet, course: CoursePicture) -> None:
 
 
 def _fitting(words: str, room: float) -> str:
-    if len(words) * LETTER <= room:
-        return words
-    last = words.rsplit(" ", 1)[-1]
-    return last if last.isdigit() and len(last) * LETTER <= room else ""
+    """Shorten to the number of the cycle, or the first word, or nothing."""
+    parts = words.split()
+    short = parts[-1] if parts[-1].isdigit() else parts[0]
+    found = [w for w in (words, short) if len(w) * LETTER <= room]
+    return found[0] if found else ""
 
 
 def events(sheet: Sheet, course: CoursePicture) -> None:
     """Draw events in lanes; a label that finds no room is left to the table."""
+    if not any(sheet.days.shows(e.first, e.last) for e in course.events):
+        sheet.y += 0 if sheet.is_narrow else 8
+        return
     sheet.name("Events")
     lanes = [float("-inf")] * (4 if sheet.is_narrow else 3)
     shown = [e for e in course.events if sheet.days.shows(e.first, e.last)]

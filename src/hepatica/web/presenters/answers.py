@@ -90,12 +90,12 @@ def _pump(view: CourseView) -> Answer:
         lines.append(f"Set to {text.flow(rate)}")
     elif label is not None:
         lines.append(f"Label {text.flow(label)}")
+    lines[-1] += f", serial {device.serial}"
     place = f"{device.side} abdomen, " if device.side else ""
     lines.append(f"{place}since {text.day(device.implanted_on, near=view.on)}")
     return Answer(
         question="Pump",
         value=size or device.model,
-        unit=f"serial {device.serial}",
         kind="text",
         lines=tuple(lines),
     )

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from hepatica.web import text
+from hepatica.web.presenters.fact_words import SHORT_NAMES
 
 if TYPE_CHECKING:
     from hepatica.actions.imports import ImportReport
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportRow:
+    """One line: file, what it is about, and what became of it."""
+
+    file: str
+    about: str
+    words: str
+    course_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,34 +32,107 @@ class ReportGroup:
     icon: str
     title: str
     about: str
-    rows: tuple[Any, ...]
-
-
-_GROUPS = (
-    ("errors", "harm", "stop", "Not read", "The file was not taken at all."),
-    (
-        "queued",
-        "soon",
-        "inbox",
-        "Waiting for a match",
-        "They stay out of every course until two identifiers match.",
-    ),
-    ("skipped", "none", "no", "Skipped", "Nothing was taken from these."),
-    ("taken", "good", "check", "Taken", "Now in a course."),
-    ("already_there", "none", "ok", "Already there", "Sent before; nothing doubled."),
-)
+    rows: tuple[ReportRow, ...]
 
 
 def report_groups(report: ImportReport) -> tuple[ReportGroup, ...]:
     """Sort the report by what needs someone first."""
-    return tuple(
+    return (
         ReportGroup(
-            key=key,
-            kind=kind,
-            icon=icon,
-            title=title,
-            about=about,
-            rows=tuple(getattr(report, key)),
-        )
-        for key, kind, icon, title, about in _GROUPS
+            key="errors",
+            kind="harm",
+            icon="stop",
+            title="Not read",
+            about="Nothing was taken from these files.",
+            rows=tuple(_errors(report)),
+        ),
+        ReportGroup(
+            key="queued",
+            kind="soon",
+            icon="inbox",
+            title="Waiting for a match",
+            about="They stay out of every course until two identifiers match.",
+            rows=tuple(_queued(report)),
+        ),
+        ReportGroup(
+            key="skipped",
+            kind="none",
+            icon="no",
+            title="Skipped",
+            about="Not taken, and why.",
+            rows=tuple(_skipped(report)),
+        ),
+        ReportGroup(
+            key="taken",
+            kind="good",
+            icon="check",
+            title="Taken",
+            about="Now in a course.",
+            rows=(*_taken(report), *_withdrawn(report)),
+        ),
     )
+
+
+def summary(report: ImportReport) -> str:
+    """Count everything in one line."""
+    parts = [
+        f"{text.n(report.n_results, 'result')} read",
+        f"{text.n(len(report.taken), 'report')} taken",
+        f"{report.already_there} already there",
+        f"{sum(q.n_reports for q in report.queued)} waiting",
+        f"{sum(s.skipped.count for s in report.skipped)} skipped",
+        f"{text.n(len(report.errors), 'file')} not read",
+    ]
+    return ", ".join(parts)
+
+
+def _errors(report: ImportReport) -> Iterator[ReportRow]:
+    for error in report.errors:
+        for found in error.errors:
+            yield ReportRow(
+                file=error.file,
+                about=found.path,
+                words=text.sentence(found.message),
+            )
+
+
+def _queued(report: ImportReport) -> Iterator[ReportRow]:
+    for row in report.queued:
+        reports = text.n(row.n_reports, "report")
+        about = f"{row.code.replace('-', ' ')}, {reports}"
+        yield ReportRow(file=row.file, about=about, words=text.sentence(row.message))
+
+
+def _skipped(report: ImportReport) -> Iterator[ReportRow]:
+    for row in report.skipped:
+        count = text.n(row.skipped.count, "result")
+        about = f"{row.skipped.code.replace('-', ' ')}, {count}"
+        yield ReportRow(
+            file=row.file, about=about, words=text.sentence(row.skipped.reason)
+        )
+
+
+def _taken(report: ImportReport) -> Iterator[ReportRow]:
+    for row in report.taken:
+        names = [SHORT_NAMES.get(a, text.words(a)) for a in row.analytes]
+        words = text.listing(names)
+        if row.is_correction:
+            words += "; corrects what was there"
+        if row.flags:
+            words += "; " + "; ".join(flag.message for flag in row.flags)
+        yield ReportRow(
+            file=row.file,
+            about=text.day(row.happened_on),
+            words=words,
+            course_id=row.course_id,
+        )
+
+
+def _withdrawn(report: ImportReport) -> Iterator[ReportRow]:
+    for row in report.withdrawn:
+        yield ReportRow(
+            file=row.file,
+            about="taken back by the sender",
+            words="What was recorded of it no longer counts",
+            course_id=row.course_id,
+        )

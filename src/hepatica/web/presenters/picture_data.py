@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _BACK_DAYS = 220
 _BEFORE_DAYS = 14
+_AHEAD_DAYS = 25
 # Which rows the picture has, how high, and where their scales begin.
 _ROWS = {
     "alkaline-phosphatase": d.LabRow(
@@ -88,7 +89,7 @@ def _first_day(view: CourseView) -> date:
 
 
 def _last_day(view: CourseView) -> date:
-    days = [view.on + timedelta(days=_BEFORE_DAYS)]
+    days = [view.on + timedelta(days=_AHEAD_DAYS)]
     if view.plan.dry is not None:
         days.append(view.plan.dry.latest_on + timedelta(days=3))
     if view.plan.empty_by_on is not None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
+
+from hepatica.web import text
 
 if TYPE_CHECKING:
     from hepatica.actions.views import TodayRow, TodayView
@@ -77,9 +81,28 @@ def groups(view: TodayView) -> tuple[Group, ...]:
             title=title,
             about=about,
             asks=asks,
-            rows=tuple(row for row in view.rows if row.group == key),
+            rows=tuple(_worded(r, view.on) for r in view.rows if r.group == key),
         )
         for key, kind, icon, title, about, asks in _GROUPS
+    )
+
+
+_ISO_DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
+
+
+def _worded(row: TodayRow, on: date) -> TodayRow:
+    """Write days as a page writes them, and keep a percent sign at its number."""
+
+    def days(words: str) -> str:
+        return _ISO_DAY.sub(
+            lambda found: text.day(date.fromisoformat(found[1]), near=on), words
+        )
+
+    figure, unit = row.figure, row.unit
+    if unit.startswith("%"):
+        figure, unit = f"{figure}{text.NBSP}%", unit.removeprefix("%").strip()
+    return replace(
+        row, figure=figure, unit=unit, age=days(row.age), what=days(row.what)
     )
 
 

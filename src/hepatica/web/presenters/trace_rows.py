@@ -10,7 +10,7 @@ from hepatica.web import text
 if TYPE_CHECKING:
     from datetime import date
 
-    from hepatica.therapy.decisions import InputSeen, Trace, WouldChange
+    from hepatica.therapy.decisions import BandMatched, InputSeen, Trace, WouldChange
 
 NONE = "\u2013"
 
@@ -24,7 +24,6 @@ class TraceRow:
     current: str
     ratio: str
     band: str
-    then: str
     changes: str
     rule: str
     is_speaking: bool
@@ -79,8 +78,7 @@ def trace_rows(trace: Trace, *, on: date) -> tuple[TraceRow, ...]:
                 against=_against(name, measure, seen, on),
                 current=_value(seen.get(f"{name} current"), on),
                 ratio=text.fixed(band.value, 2) if band.value is not None else NONE,
-                band=band.band,
-                then=band.then,
+                band=_band(band),
                 changes=changes,
                 rule=band.entry.rpartition("/")[2],
                 is_speaking=not band.then.startswith(("proceed", "starting dose")),
@@ -124,6 +122,13 @@ def rule_rows(trace: Trace) -> tuple[RuleRow, ...]:
 def _test_words(name: str, measure: str) -> str:
     words = text.words(name)
     return f"{words}, {measure}" if measure else words
+
+
+def _band(band: BandMatched) -> str:
+    """Say the band and what it says; what is missing stands beside it already."""
+    if band.then.startswith("cannot decide"):
+        return "cannot decide"
+    return f"{band.band}: {band.then}"
 
 
 def _against(name: str, measure: str, seen: dict[str, InputSeen], on: date) -> str:

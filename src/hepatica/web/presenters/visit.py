@@ -29,6 +29,7 @@ class LabLine:
     value: str
     unit: str
     drawn: str
+    laboratory: str
     before: str
     uln: str
     asks: str
@@ -126,6 +127,7 @@ def _lab_line(view: CourseView, analyte: str, is_asked: bool) -> LabLine:
         value=_number(latest),
         unit=text.unit_words(latest.result.unit) if latest else "",
         drawn=_drawn(latest, view.on),
+        laboratory=latest.laboratory if latest else "",
         before=_with_day(before, view.on),
         uln=_uln(latest),
         asks=_asks(view, analyte),
@@ -146,7 +148,7 @@ def _drawn(reading: Reading | None, on: date) -> str:
     if reading is None:
         return ""
     age = text.days_ago(reading.on, today=on)
-    return f"{text.day(reading.on, near=on)}, {age}; {reading.laboratory}"
+    return f"{text.day(reading.on, near=on)}, {age}"
 
 
 def _with_day(reading: Reading | None, on: date) -> str:
@@ -296,6 +298,12 @@ def short_name(analyte: str) -> str:
     return SHORT_NAMES.get(analyte, text.words(analyte))
 
 
+def is_emptying_visit(view: CourseView) -> bool:
+    """Tell whether drug is in the pump: then it comes out, and no dose is asked."""
+    contents = view.plan.contents
+    return contents is not None and contents.fill.is_drug
+
+
 @dataclass(frozen=True, kw_only=True)
 class WayOut:
     """What can be done now, whatever is refused."""
@@ -402,3 +410,22 @@ def fill_words(view: CourseView) -> dict[str, str]:
     if exact is not None and abs(exact - fill.fill_drug_mg) > 1e-9:
         found["exact"] = text.with_unit(text.fixed(exact, 3), "mg")
     return found
+
+
+def given(view: CourseView) -> dict[str, str]:
+    """Write how much drug this fill has given, and what is left of it."""
+    contents = view.plan.contents
+    if contents is None or contents.delivered_mg is None:
+        return {}
+    late = view.plan.days_past > 0
+    about = ""
+    if contents.planned_delivery_mg is not None:
+        about = f"of {text.mg(contents.planned_delivery_mg)} planned"
+    if contents.delivered_ratio is not None:
+        about += f", {text.percent(contents.delivered_ratio)}"
+    return {
+        "mg": text.fixed(contents.delivered_mg, 1),
+        "about": about,
+        "kind": "harm" if late else "",
+        "left": text.fixed(contents.drug_left_mg or 0.0, 1),
+    }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hepatica.web import text
+from hepatica.web.presenters.visit import is_emptying_visit
 
 if TYPE_CHECKING:
     from hepatica.actions.views import CourseView
@@ -23,6 +24,14 @@ _STEPS = (
     ("pump-filled", "Fill", "fill", "nurse"),
 )
 
+# Drug in the pump comes out: no decision is asked, labs are for the next time.
+_EMPTYING_STEPS = (
+    ("symptoms-reported", "Symptoms and pocket", "symptoms", "nurse"),
+    ("pump-emptied", "Empty, residual", "emptying", "nurse"),
+    ("pump-filled", "Drug-free fill", "fill", "nurse"),
+    ("labs-resulted", "Labs for next time", "labs", "laboratory"),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
@@ -37,9 +46,10 @@ class Step:
 
 def steps(view: CourseView, proposal: Proposal) -> tuple[Step, ...]:
     """List the steps; the first that is not done is now."""
-    done = {kind: _done(view, kind) for kind, *_ in _STEPS}
+    order = _EMPTYING_STEPS if is_emptying_visit(view) else _STEPS
+    done = {kind: _done(view, kind) for kind, *_ in order}
     found, is_now_set = [], False
-    for number, (kind, name, form, owner) in enumerate(_STEPS, start=1):
+    for number, (kind, name, form, owner) in enumerate(order, start=1):
         fact, state, about = done[kind], "", owner
         if fact is not None:
             state, about = "done", _when(view, fact)

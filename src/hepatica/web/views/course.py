@@ -23,6 +23,8 @@ from hepatica.web.presenters.timeline_rows import timeline_rows
 from hepatica.web.presenters.visit import unverified
 from hepatica.web.seat import is_demo, who
 
+_SHOWN = 20
+
 
 @require_safe
 def course(request: HttpRequest, course_id: str) -> HttpResponse:
@@ -40,6 +42,8 @@ def course(request: HttpRequest, course_id: str) -> HttpResponse:
         )
     life = fill_life(view)
     chosen = request.GET.get("facts", "all")
+    facts = fact_rows(view, chosen)
+    shown = facts if "every" in request.GET else facts[:_SHOWN]
     return render(
         request,
         "web/course.html",
@@ -51,7 +55,9 @@ def course(request: HttpRequest, course_id: str) -> HttpResponse:
             "pictures": draw(course_picture(view, limits_of(view))),
             "timeline": timeline_rows(view),
             "unverified": unverified(view),
-            "facts": fact_rows(view, chosen),
+            "facts": shown,
+            "n_more": len(facts) - len(shown),
+            "chosen": chosen,
             "filters": filters(view, chosen),
             "known_at": known_at,
             "known_words": text.moment(known_at) if known_at else "",

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from hepatica.actions.imports import ImportReport, NamedBytes, import_labs
 from hepatica.errors import InputError
 from hepatica.web import clock
 from hepatica.web.forms.import_form import ImportForm
-from hepatica.web.presenters.import_rows import report_groups
+from hepatica.web.presenters.import_rows import report_groups, summary
 from hepatica.web.seat import desk_of, is_demo, who
-
-if TYPE_CHECKING:
-    from hepatica.actions.imports import ImportReport
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,6 +28,7 @@ def import_files(request: HttpRequest) -> HttpResponse:
         "desk": desk,
         "form": form,
         "report": report,
+        "summary": summary(report) if report is not None else "",
         "groups": report_groups(report) if report is not None else (),
         "has_errors": status != 200,
         "is_demo": is_demo(desk.is_demo),
@@ -42,8 +39,6 @@ def import_files(request: HttpRequest) -> HttpResponse:
 def _import(
     request: HttpRequest, center_id: str, zone: str, form: ImportForm
 ) -> ImportReport | None:
-    from hepatica.actions.imports import NamedBytes, import_labs
-
     if not form.is_valid():
         return None
     now = clock.now()
@@ -53,7 +48,7 @@ def _import(
             at=now,
             center_id=center_id,
             files=[
-                NamedBytes(name=file.name or "file", data=file.read())
+                NamedBytes(name=file.name or "file", content=file.read())
                 for file in form.cleaned_data["sent"]
             ],
             on=clock.day(now, zone),
