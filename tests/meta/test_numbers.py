@@ -30,6 +30,7 @@ NAMED_OTHERWISE = {
     "printed_low": "misprint as printed, in the field `printed_unit`",
     "printed_high": "misprint as printed, in the field `printed_unit`",
     "reference": "reference value, in the unit of the test it belongs to",
+    "answers": "pairs of a decision and the dose rate that it permits, mg/kg/d",
     "factor": "share between 0 and 1 of the dose named in `of`",
     "dose_factor": "share between 0 and 1 of the dose named in `dose_of`",
 }

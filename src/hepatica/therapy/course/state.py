@@ -240,7 +240,13 @@ class Course:
         return max(fills, key=lambda fill: fill.at, default=None)
 
     def latest_height_cm(self) -> float | None:
-        """Last height that was measured. [cm]."""
+        """Find the last height that was measured.
+
+        Returns
+        -------
+        float or None
+            [cm]; ``None`` where none was measured.
+        """
         for weight in reversed(self.weights):
             if weight.payload.height_cm is not None:
                 return weight.payload.height_cm

@@ -19,7 +19,7 @@ def exact(value: float) -> Decimal:
     Parameters
     ----------
     value : float
-        Any finite number.
+        Any finite number. [as written]
 
     Returns
     -------

@@ -57,7 +57,7 @@ def decide(
     course: Course,
     rules: Rules,
     is_first: bool,
-    last_rate: float | None,
+    last_rate_mg_per_kg_per_day: float | None,
     *,
     on: date,
 ) -> tuple[Decision, float | None, Trace]:
@@ -71,7 +71,7 @@ def decide(
         Protocols, starting dose, analytes.
     is_first : bool
         No drug has been filled yet.
-    last_rate : float or None
+    last_rate_mg_per_kg_per_day : float or None
         Dose rate of the last drug fill. [mg/kg/d]
     on : date
         Day of the visit.
@@ -83,7 +83,7 @@ def decide(
     """
     if rules.starting_dose is None or not rules.protocols:
         return CannotDecide(missing=()), None, Trace()
-    planned = rules.starting_dose.dose_rate_mg_per_kg_per_day
+    planned_mg_per_kg_per_day = rules.starting_dose.dose_rate_mg_per_kg_per_day
     trace = Trace(entries=(rules.starting_dose.entry,))
     answers: list[tuple[Decision, float]] = []
     for rule_set in rules.protocols:
@@ -96,7 +96,15 @@ def decide(
             symptoms=symptom_evidence(course, applied, on=on),
         )
         trace = trace.plus(seen)
-        answers.append(_rate_of(decision, rule_set, planned, last_rate, is_first))
+        answers.append(
+            _rate_of(
+                decision,
+                rule_set,
+                planned_mg_per_kg_per_day,
+                last_rate_mg_per_kg_per_day,
+                is_first,
+            )
+        )
     decision, rate = most_restrictive(answers)
     return decision, rate, trace
 
@@ -118,19 +126,19 @@ def _first_fill_note(rule_set: RuleSet) -> Trace:
 def _rate_of(
     decision: Decision,
     rule_set: RuleSet,
-    planned: float,
-    last_rate: float | None,
+    planned_mg_per_kg_per_day: float,
+    last_rate_mg_per_kg_per_day: float | None,
     is_first: bool,
 ) -> tuple[Decision, float]:
     """Turn a factor into a dose rate: a factor of what, is part of the rule."""
     if not permits_drug(decision):
         return decision, 0.0
-    base = planned
+    base = planned_mg_per_kg_per_day
     if rule_set.dose_of == "dose-last-given" and not is_first:
-        if last_rate is None:
+        if last_rate_mg_per_kg_per_day is None:
             text = "dose last given: the last drug fill has no dose rate on record"
             return CannotDecide(missing=(text,)), 0.0
-        base = last_rate
+        base = last_rate_mg_per_kg_per_day
     factor = decision.factor if isinstance(decision, Reduce) else 1.0
     return decision, base * factor
 

@@ -23,7 +23,7 @@ from hepatica.therapy.worksheet.types import Worksheet
 def with_fill(
     result: Worksheet,
     rules: Rules,
-    rate: float,
+    rate_mg_per_kg_per_day: float,
     weight: DosingWeight,
     flow: FlowForDosing,
 ) -> Worksheet:
@@ -35,7 +35,7 @@ def with_fill(
         Decided, without a fill.
     rules : Rules
         Pump models, cycle, rounding, caps.
-    rate : float
+    rate_mg_per_kg_per_day : float
         Permitted dose rate. [mg/kg/d]
     weight : DosingWeight
         By the rule.
@@ -50,9 +50,9 @@ def with_fill(
     device = result.plan.device
     model = rules.pumps.get(device.model) if device is not None else None
     if model is None or rules.cycle is None or rules.rounding is None:
-        return replace(result, dose_rate_mg_per_kg_per_day=rate)
+        return replace(result, dose_rate_mg_per_kg_per_day=rate_mg_per_kg_per_day)
     exact = propose_fill(
-        dose_rate_mg_per_kg_per_day=rate,
+        dose_rate_mg_per_kg_per_day=rate_mg_per_kg_per_day,
         dosing_weight_kg=weight.dosing_weight_kg,
         fill_volume_ml=model.reservoir_volume_ml,
         flow_ml_per_day=flow.flow_ml_per_day,
@@ -72,7 +72,9 @@ def with_fill(
             )
         )
         return replace(
-            result, dose_rate_mg_per_kg_per_day=rate, refusals=tuple(refusals)
+            result,
+            dose_rate_mg_per_kg_per_day=rate_mg_per_kg_per_day,
+            refusals=tuple(refusals),
         )
     fill = fill_of_amount(
         fill_drug_mg=rounded_mg,
@@ -85,7 +87,7 @@ def with_fill(
     if rules.caps is not None:
         exceeded = caps_exceeded(
             fill=fill,
-            dose_rate_mg_per_kg_per_day=rate,
+            dose_rate_mg_per_kg_per_day=rate_mg_per_kg_per_day,
             last_drug_dose_rate_mg_per_kg_per_day=result.last_dose_rate_mg_per_kg_per_day,
             caps=rules.caps,
         )
@@ -94,7 +96,7 @@ def with_fill(
     )
     return replace(
         result,
-        dose_rate_mg_per_kg_per_day=rate,
+        dose_rate_mg_per_kg_per_day=rate_mg_per_kg_per_day,
         refusals=tuple(refusals),
         fill=fill if not refusals else None,
         fill_drug_mg_exact=exact.fill_drug_mg if not refusals else None,
