@@ -169,7 +169,7 @@ def _evidence(
     from hepatica.therapy.labs import LabResult, Reading
     from hepatica.therapy.protocols import AnalyteEvidence
 
-    readings: dict[str, Reading | None] = {}
+    readings: dict[str, Any] = {}
     why: dict[str, str] = {}
     for part, row in rows.items():
         readings[part] = None

@@ -129,7 +129,7 @@ def _rules(binding: Any, args: argparse.Namespace) -> Rules:
     if args.laboratory_limits:
         text = read_file(args.laboratory_limits).decode("utf-8", errors="strict")
         entry = parse_entry(text, args.laboratory_limits)
-        limits = build.laboratory_limits(entry)
+        limits = build.laboratory_limits(entry, view)
     return rules_for(binding, view, laboratory_limits=limits)
 
 
