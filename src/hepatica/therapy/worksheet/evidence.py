@@ -14,7 +14,7 @@ from hepatica.therapy.protocols import (
     ReferenceRule,
     RuleSet,
     SymptomEvidence,
-    worse_is_lower,
+    worsens,
 )
 from hepatica.therapy.worksheet.rules import LaboratoryLimits, Rules
 
@@ -101,9 +101,9 @@ class _Asked:
 
     @classmethod
     def by(cls, tests: Sequence[LabTest]) -> _Asked:
-        told = {worse_is_lower(test) for test in tests}
+        worse = frozenset[str]().union(*(worsens(test) for test in tests))
         # a value given only as a limit is taken as the limit where that is the worse
-        holds = "<" if True not in told else ">" if False not in told else None
+        holds = "<" if "lower" not in worse else ">" if "higher" not in worse else None
         return cls(
             analyte=tests[0].analyte,
             max_age_days=min(test.max_age_days for test in tests),
@@ -178,7 +178,8 @@ def _current(
         and (r is latest or (emptied and r.on >= emptied))
     ]
     worst = min if asked.is_lower_worse else max
-    return worst(window, key=lambda r: r.result.value), ""
+    # of equal values the latest, so that the day shown is the day last measured
+    return worst(reversed(window), key=lambda r: r.result.value), ""
 
 
 def _fault(reading: Reading, asked: _Asked, analyte: Analyte | None) -> str:
