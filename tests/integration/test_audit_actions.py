@@ -45,6 +45,7 @@ NOT_ACTIONS = {
     "refuse": "notes a refusal",
     "is_permitted": "looks at one grant",
     "require_operator": "asks, as require",
+    "open_for": "a part of the import: calls two actions, each with its own event",
 }
 
 
@@ -69,10 +70,12 @@ def acting_functions():
 
 
 def test_everything_that_acts_is_an_action():
+    acting = acting_functions()
+    # Only now: what was not imported had not registered itself.
     registered = {inspect.unwrap(function) for function in ACTIONS.values()}
     stray = {
         name
-        for name, function in acting_functions().items()
+        for name, function in acting.items()
         if inspect.unwrap(function) not in registered and name not in NOT_ACTIONS
     }
     assert stray == set()
@@ -216,10 +219,9 @@ def test_an_event_holds_ids_and_the_version_only(clinic):
 @pytest.fixture
 def codes():
     """Forget the codes that a test registers."""
-    before = dict(ACTIONS)
     yield
-    ACTIONS.clear()
-    ACTIONS.update(before)
+    for code in [code for code in ACTIONS if code.startswith("test.")]:
+        del ACTIONS[code]
 
 
 @pytest.mark.parametrize("count", [0, 2])
