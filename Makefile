@@ -158,5 +158,5 @@ bench: .venv/.dev  ## measured figures: courses a second, appends, start-up
 validate:  ## the twin against published trials
 	@echo "validate: will compare the twin with published trials; comes with the twin."
 
-pictures:  ## each page as a picture, wide and narrow
-	@echo "pictures: will draw each page at 1280 and 390 px into var/pictures."
+pictures: .venv/.dev browser  ## each page of the demo at 1280 and 390 px, in var/pictures
+	@$(BIN)/python -m tools.pictures
