@@ -1,7 +1,7 @@
 """Rule sets and the one interpreter that applies them."""
 
 from hepatica.therapy.protocols.answers import AnalyteEvidence, SymptomEvidence
-from hepatica.therapy.protocols.bands import band_words, then_words, worse_is_lower
+from hepatica.therapy.protocols.bands import band_words, then_words, worsens
 from hepatica.therapy.protocols.interpret import interpret
 from hepatica.therapy.protocols.rules import (
     MEASURES,
@@ -28,5 +28,5 @@ __all__ = [
     "band_words",
     "interpret",
     "then_words",
-    "worse_is_lower",
+    "worsens",
 ]

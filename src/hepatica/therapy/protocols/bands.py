@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from hepatica.errors import ContractError
 from hepatica.therapy.decisions import RANK, WouldChange
@@ -61,8 +62,8 @@ def stratum_of(test: LabTest, reference: float | None) -> Stratum | None:
     return None
 
 
-def worse_is_lower(test: LabTest) -> bool | None:
-    """Tell in which direction the analyte of a test gets worse.
+def worsens(test: LabTest) -> frozenset[str]:
+    """Tell in which directions the analyte of a test gets worse.
 
     Parameters
     ----------
@@ -71,16 +72,22 @@ def worse_is_lower(test: LabTest) -> bool | None:
 
     Returns
     -------
-    bool or None
-        True where the lowest band is more restrictive than the highest, as for
-        platelets; ``None`` where they say the same.
+    frozenset of str
+        ``higher`` where a band above another is more restrictive, ``lower`` where
+        one below is, as for platelets; both, or none, are possible.
     """
-    bands = test.strata[0].bands
-    lowest, highest = (
-        (RANK.index(band.then.action), band.then.dose_factor)
-        for band in (bands[0], bands[-1])
-    )
-    return None if lowest == highest else lowest < highest
+    found = set()
+    for stratum in test.strata:
+        for low, high in pairwise(stratum.bands):
+            below, above = _severity(low.then), _severity(high.then)
+            if below != above:
+                found.add("higher" if above < below else "lower")
+    return frozenset(found)
+
+
+def _severity(then: Then) -> tuple[int, float]:
+    """Give an order in which the more restrictive comes first."""
+    return RANK.index(then.action), then.dose_factor
 
 
 def band_of(stratum: Stratum, value: float, denominator: Decimal) -> Band:

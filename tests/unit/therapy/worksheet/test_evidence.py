@@ -159,10 +159,21 @@ def test_where_low_is_bad_a_value_below_a_limit_does_not_count():
     assert seen(above, rule_set=LOW_IS_BAD).current.result.value == 400.0
 
 
+U_SHAPED = replace(
+    LOW_IS_BAD,
+    tests=(
+        lab_test(
+            "ast", "value", Stratum(bands=ladder((0, STOP), (9, PROCEED), (99, STOP)))
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("rule_set", [BOTH_WAYS, U_SHAPED])
 @pytest.mark.parametrize("comparator", ["<", ">", "<=", ">="])
-def test_where_both_ways_are_bad_no_limit_counts(comparator):
-    t = ready_for_second_fill(ast=ast(100.0, comparator=comparator))
-    assert seen(t, rule_set=BOTH_WAYS).current is None
+def test_where_both_ways_are_bad_no_limit_counts(comparator, rule_set):
+    t = ready_for_second_fill(ast=ast(50.0, comparator=comparator))
+    assert seen(t, rule_set=rule_set).current is None
 
 
 @pytest.mark.parametrize("value", [-1.0, 50001.0])
