@@ -24,7 +24,7 @@ from hepatica.therapy.pump import Infusate
 @pytest.fixture
 def program(db):
     made = Program()
-    made.activate()
+    made.activate_all()
     return made
 
 

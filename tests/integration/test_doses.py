@@ -12,7 +12,7 @@ from hepatica.therapy.course import kinds as k
 @pytest.fixture
 def program(db):
     made = Program()
-    made.activate()
+    made.activate_all()
     return made
 
 

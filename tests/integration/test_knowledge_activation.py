@@ -333,7 +333,7 @@ def test_retiring_takes_two_and_a_reason(real):
 
 def test_an_old_decision_replays_equal_after_retiring(demo):
     """Old cases are answered by the rules of their day, from the center's stream."""
-    demo.activate()
+    demo.activate_all()
     course = demo.to_first_visit()
     day, known_at = demo.at.date(), demo.at
     proposed = demo.propose(course).fact.payload

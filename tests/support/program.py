@@ -12,10 +12,13 @@ from hepatica.actions.centers import (
 from hepatica.actions.courses import record
 from hepatica.actions.doses import decide, propose
 from hepatica.actions.knowledge import confirm_activation, propose_activation
+from hepatica.actions.ledger import FactDraft, append_audited
 from hepatica.actions.people import open_course, register_person
 from hepatica.actions.privileges import Privilege as P
 from hepatica.actions.reading import open_course as read_course
+from hepatica.knowledge import load_catalog
 from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course.center_kinds import KnowledgeActivated
 from hepatica.therapy.labs import LabResult
 from hepatica.therapy.pump import Infusate
 
@@ -114,9 +117,40 @@ class Program:
             privilege=privilege,
         )
 
+    def activate_all(self):
+        """Put everything in force at once; how two people do it has its own tests."""
+        today = self.at.date()
+        entries = [load_catalog().get(name) for name in ENTRIES]
+        payloads = [
+            KnowledgeActivated(
+                entry=entry.id,
+                version=entry.version,
+                text=entry.text,
+                text_sha256=entry.sha256,
+                from_on=today,
+                pharmacist="pharmacist-a",
+                physician="oncologist-a",
+                document="Protocol binder",
+                page="3",
+            )
+            for entry in entries
+        ]
+        at = self.now()
+        append_audited(
+            actor="oncologist-a",
+            at=at,
+            center=self.center,
+            drafts=[
+                FactDraft(course=None, kind=p.KIND, payload=p, happened_at=at)
+                for p in payloads
+            ],
+            action="knowledge.activated",
+            role="activate-physician",
+        )
+
     def activate(self, *entries, **more):
-        """Put entries in force, pharmacist first."""
-        for entry in entries or ENTRIES:
+        """Put entries in force as two people do, pharmacist first."""
+        for entry in entries:
             pending = propose_activation(
                 by="pharmacist-a",
                 at=self.now(),

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from datetime import date, datetime
 
 from hepatica import __version__
-from hepatica.actions.knowledge_force import local_day, rules_in_force
+from hepatica.actions.knowledge_force import in_force, local_day, rules_in_force
 from hepatica.actions.projection_state import STATE_VERSION, state_of, state_text
 from hepatica.records.models import Center, Course, CourseState
 from hepatica.records.models import Fact as FactRow
@@ -44,25 +44,26 @@ def project_once() -> Iterator[None]:
 
 
 def project(*, center: str, streams: Collection[str | None]) -> None:
-    """Project the courses that changed, or all where the center's own stream did.
+    """Project the courses that changed, or rest on what is in force no longer.
 
     Parameters
     ----------
     center : str
         The center.
     streams : collection of (str or None)
-        Courses; ``None`` for the center's own stream: what is in force may be
-        another now, and every course rests on it.
+        Courses; ``None`` for the center's own stream, by which every course may
+        rest on something else now.
     """
     courses = {stream for stream in streams if stream is not None}
     if None in streams:
-        courses.update(
-            Course.objects.filter(center_id=center).values_list("pk", flat=True)
-        )
-    waiting = _WAITING.get()
-    if waiting is not None:
-        waiting.update(courses)
-        return
+        row = Course.objects.select_related("center").filter(center_id=center).first()
+        if row is not None:
+            version = in_force(center, _last_day(row.center)).version
+            courses.update(
+                CourseState.objects.filter(course__center_id=center)
+                .exclude(policy_version=version, fold_version=FOLD_VERSION)
+                .values_list("pk", flat=True)
+            )
     for course_id in sorted(courses):
         project_course(course_id)
 
@@ -83,7 +84,7 @@ def project_course(course_id: str, on: date | None = None) -> None:
     if last is None:
         CourseState.objects.filter(pk=course_id).delete()
         return
-    day = on or _last_day(row.center, last)
+    day = on or _last_day(row.center, last.recorded_at)
     course = fold(course_id, facts_of(course_id))
     rules = rules_in_force(row.center_id, course.rules, on=day)
     CourseState.objects.update_or_create(
@@ -91,19 +92,19 @@ def project_course(course_id: str, on: date | None = None) -> None:
         defaults={
             "last_course_seq": last.course_seq,
             "last_recorded_at": last.recorded_at,
-            "dates": state_text(state_of(course, rules, on=day)),
+            "dates": state_text(state_of(course, rules)),
             "fold_version": FOLD_VERSION,
             "policy_version": rules.knowledge_version,
         },
     )
 
 
-def _last_day(center: Center, last: FactRow) -> date:
-    """Give the day of the last fact that this course's state rests on.
+def _last_day(center: Center, last_recorded_at: str = "") -> date:
+    """Give the day of the last fact that a state rests on.
 
     Not today, and not the day of another course's fact: made anew, the state is equal.
     """
     own = FactRow.objects.filter(center=center, course__isnull=True)
     rested_on = own.order_by("-course_seq").values_list("recorded_at", flat=True)
-    latest = max(last.recorded_at, rested_on.first() or "")
+    latest = max(last_recorded_at, rested_on.first() or "")
     return local_day(center.time_zone, datetime.fromisoformat(latest))

@@ -49,14 +49,19 @@ def delivered_ratio(state: State, *, on: date) -> float | None:
     flow = inside.flow_on(on)
     if flow is None:
         return None
+    # what was meant is what the flow that the fill was made for delivers
+    meant_ml_per_day = inside.made_for_flow_ml_per_day or flow
     gone, planned = (
         delivered_mg(
             fill_drug_mg=inside.drug_mg,
             fill_volume_ml=inside.volume_ml,
-            flow_ml_per_day=flow,
+            flow_ml_per_day=rate,
             days=days,
         )
-        for days in ((on - inside.on).days, inside.infusion_days)
+        for rate, days in (
+            (flow, (on - inside.on).days),
+            (meant_ml_per_day, inside.infusion_days),
+        )
     )
     return gone / planned if planned else None
 

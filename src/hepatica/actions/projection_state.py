@@ -16,7 +16,7 @@ from hepatica.therapy.schedule import Plan, plan
 from hepatica.therapy.worksheet import Rules, lab_evidence, policies_of
 from hepatica.wire import canonical
 
-STATE_VERSION = 1
+STATE_VERSION = 2
 """Form of the state; another one is projected again before it is read."""
 
 
@@ -36,10 +36,12 @@ class Inside:
         Put in. [mL], [mg]
     infusion_days : float or None
         Planned. [d]
+    made_for_flow_ml_per_day : float or None
+        The flow that the fill was made for. [mL/d]
     flow_ml_per_day : float or None
         The flow that counts for it; ``None`` where none is known. [mL/d]
     known_on : date
-        Day of the projection: on it, what was seen on that day does not count yet.
+        Day of the last fact: on it, what was seen on that day does not count yet.
     flow_that_day_ml_per_day : float or None
         The flow that counts up to that day. [mL/d]
     tolerance_ratio : float
@@ -52,6 +54,7 @@ class Inside:
     volume_ml: float
     drug_mg: float
     infusion_days: float | None
+    made_for_flow_ml_per_day: float | None
     flow_ml_per_day: float | None
     known_on: date
     flow_that_day_ml_per_day: float | None
@@ -210,7 +213,7 @@ def read_state(text: str) -> State:
     return _DECODER.decode(text)
 
 
-def state_of(course: Course, rules: Rules, *, on: date) -> State:
+def state_of(course: Course, rules: Rules) -> State:
     """Work out the state of a course.
 
     Parameters
@@ -218,19 +221,18 @@ def state_of(course: Course, rules: Rules, *, on: date) -> State:
     course : Course
         Folded from all its facts.
     rules : Rules
-        In force on the day.
-    on : date
-        A day on or after the last fact.
+        In force.
 
     Returns
     -------
     State
-        The same for every such day on which the same rules are in force.
+        The same on every day on which the same rules are in force.
     """
     policies = policies_of(rules)
-    now = plan(course, on=on, policies=policies)
+    last_on = max((fact.happened_on for fact in course.standing), default=date.min)
+    now = plan(course, on=last_on, policies=policies)
     # today's residual informs from tomorrow on
-    later = plan(course, on=on + timedelta(days=1), policies=policies)
+    later = plan(course, on=last_on + timedelta(days=1), policies=policies)
     fit = [o for o in now.observations if o.is_fit_for_dosing]
     deviation = now.flow_deviation_ratio
     return State(
@@ -267,6 +269,7 @@ def _inside(now: Plan, later: Plan, rules: Rules) -> Inside | None:
         volume_ml=payload.volume_ml,
         drug_mg=payload.drug_mg,
         infusion_days=payload.infusion_days,
+        made_for_flow_ml_per_day=payload.flow_ml_per_day,
         flow_ml_per_day=flows[1],
         known_on=now.on,
         flow_that_day_ml_per_day=flows[0],
