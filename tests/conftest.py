@@ -1,6 +1,7 @@
 """What every test shares: hypothesis profiles and the database of this run."""
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
         return
     from django.db import connections
 
+    # Kept where a folder is given: a server that a killed run left is found again.
     given = os.environ.get("HEPATICA_TEST_PGDATA")
     folder = Path(given or tempfile.mkdtemp(prefix="hepatica-pg-"))
     server = databases.start_postgresql(folder)
@@ -33,3 +35,5 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
     yield
     connections.close_all()
     server.stop()
+    if not given:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,15 +1,23 @@
 """Settings of the tests: the product's own, on the database that DB names."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-# Before the import: the product's settings read the environment.
-os.environ.setdefault("HEPATICA_HOME", tempfile.mkdtemp(prefix="hepatica-test-"))
+# Before the import, because the product's settings read the environment: a home of
+# this run alone, whatever the shell has set; the run's own processes share it.
+if "HEPATICA_TEST_HOME" not in os.environ:
+    os.environ["HEPATICA_TEST_HOME"] = tempfile.mkdtemp(prefix="hepatica-test-")
+    atexit.register(shutil.rmtree, os.environ["HEPATICA_TEST_HOME"], ignore_errors=True)
+os.environ["HEPATICA_HOME"] = os.environ["HEPATICA_TEST_HOME"]
+for _name in ("DATABASE_URL", "HEPATICA_DEMO", "HEPATICA_HTTPS", "HEPATICA_DEBUG"):
+    os.environ.pop(_name, None)
 
-from hepatica.site import environment
-from hepatica.site.settings import *  # noqa: F403
-from hepatica.site.settings import HEPATICA_HOME, STORAGES
+from hepatica.site import environment  # noqa: E402
+from hepatica.site.settings import *  # noqa: E402, F403
+from hepatica.site.settings import HEPATICA_HOME, STORAGES  # noqa: E402
 
 DB = os.environ.get("DB", "sqlite")
 if DB not in ("sqlite", "pg"):
