@@ -51,7 +51,7 @@ class NumberField(forms.CharField):
         found = _WITH_UNIT.match(typed.strip())
         if found:
             raise forms.ValidationError(
-                f"{self.label} is written in {found['unit'][:12]}; this box takes "
+                f"{self.label} is written with “{found['unit'][:12]}”; this box takes "
                 f"{self.unit} only: give the figure in {self.unit}, without the unit",
                 code="with-unit",
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.utils.safestring import SafeString
 
 from hepatica.web import text
@@ -11,42 +13,59 @@ _LETTER = 6.6
 
 
 def draw_gate(
-    *, expected_ml: float, low_ml: float, high_ml: float, volume_ml: float, name: str
+    *,
+    expected_ml: float,
+    low_ml: float,
+    high_ml: float,
+    volume_ml: float,
+    name: str,
+    words: tuple[str, str, str],
 ) -> tuple[SafeString, SafeString]:
     """Draw the scale from 0 to the fill at the width of a desk and a phone."""
+    scale = _Scale(expected=expected_ml, low=low_ml, high=high_ml, volume=volume_ml)
     return (
-        _draw(expected_ml, low_ml, high_ml, volume_ml, width=800, name=f"{name}-wide"),
-        _draw(expected_ml, low_ml, high_ml, volume_ml, width=330, name=f"{name}-small"),
+        _draw(scale, words, width=800, name=f"{name}-wide"),
+        _draw(scale, words, width=330, name=f"{name}-small"),
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Scale:
+    expected: float
+    low: float
+    high: float
+    volume: float
+
+
 def _draw(
-    expected: float, low: float, high: float, volume: float, *, width: float, name: str
+    scale: _Scale, words: tuple[str, str, str], *, width: float, name: str
 ) -> SafeString:
+    expected, low, high, volume = scale.expected, scale.low, scale.high, scale.volume
+
     def x(value: float) -> float:
         return 6 + min(max(value, 0), volume) * (width - 12) / volume
 
     canvas = Canvas()
     zones = (
-        (0.0, low, "p-stop", "do not fill", "t-mid t-harm"),
-        (low, high, "p-ok", "fill", "t-mid t-strong"),
-        (high, volume, "p-stop", "do not fill", "t-mid t-harm"),
+        (0.0, low, "p-stop", words[0], "t-mid t-harm"),
+        (low, high, "p-ok", words[1], "t-mid t-strong"),
+        (high, volume, "p-stop", words[2], "t-mid t-harm"),
     )
     for first, last, kind, _, _ in zones:
         if x(last) > x(first):
             canvas.rect(x(first), 30, x(last) - x(first), 22, kind)
     canvas.line(x(expected), 24, x(expected), 58, "p-mark")
-    for first, last, kind, words, letters in zones:
+    for first, last, kind, word, letters in zones:
         middle, room = (x(first) + x(last)) / 2, x(last) - x(first)
         if kind == "p-ok":
             # beside the mark of the expected value, not under it
             middle, room = (x(expected) + x(last)) / 2, x(last) - x(expected)
-        if len(words) * _LETTER < room:
-            canvas.text(middle, 46, words, letters)
-    words = f"expected {text.fixed(expected, 1)} mL"
-    half = len(words) * _LETTER / 2
+        if len(word) * _LETTER < room:
+            canvas.text(middle, 46, word, letters)
+    label = f"expected {text.fixed(expected, 1)} mL"
+    half = len(label) * _LETTER / 2
     middle = min(max(x(expected), half), width - half)
-    canvas.text(middle, 16, words, "t-strong t-mid")
+    canvas.text(middle, 16, label, "t-strong t-mid")
     canvas.text(x(low), 76, text.fixed(low, 1), "t-strong t-mid")
     canvas.text(x(high), 76, text.fixed(high, 1), "t-strong t-mid")
     if x(low) > 34:
@@ -58,8 +77,8 @@ def _draw(
         height=84,
         name=name,
         title=(
-            f"Residual scale from 0 to {text.plain(volume)} mL. Fill between "
-            f"{text.fixed(low, 1)} and {text.fixed(high, 1)} mL, expected "
-            f"{text.fixed(expected, 1)} mL. Outside: do not fill with drug."
+            f"Residual scale from 0 to {text.plain(volume)} mL, expected "
+            f"{text.fixed(expected, 1)} mL. Below {text.fixed(low, 1)} mL: {words[0]}. "
+            f"Up to {text.fixed(high, 1)} mL: {words[1]}. Above: {words[2]}."
         ),
     )

@@ -11,6 +11,7 @@ from hepatica.web import text
 from hepatica.web.picture import data as d
 from hepatica.web.picture.fill_life import FillLife
 from hepatica.web.presenters.picture_events import events, phases
+from hepatica.web.presenters.trace_rows import gives_words
 
 if TYPE_CHECKING:
     from hepatica.actions.limits import LimitPeriod
@@ -227,17 +228,12 @@ def _limit_lines(
                     at=limit.at,
                     kind="hold" if word else "reduce",
                     words=(
-                        f"{word or _factor(limit.gives)} {sign} "
+                        f"{word or gives_words(limit.gives)} {sign} "
                         f"{text.fixed(limit.at, digits)}"
                     ),
                 )
             )
     return tuple(lines)
-
-
-def _factor(gives: str) -> str:
-    share = gives.removeprefix("reduce to ")
-    return text.percent(float(share)) if share != gives else gives
 
 
 def _point(on: date, value: float, lines: Sequence[d.Limit]) -> d.LabPoint:

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Line:
+    """One person; ``visit_on`` is the visit that waits, where one does."""
+
+    row: TodayRow
+    visit_on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Group:
     """One group of the page."""
 
@@ -22,7 +30,7 @@ class Group:
     icon: str
     title: str
     about: str
-    rows: tuple[TodayRow, ...]
+    rows: tuple[Line, ...]
     asks: str
 
 
@@ -90,7 +98,7 @@ def groups(view: TodayView) -> tuple[Group, ...]:
 _ISO_DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 
 
-def _worded(row: TodayRow, on: date) -> TodayRow:
+def _worded(row: TodayRow, on: date) -> Line:
     """Write days as a page writes them, and keep a percent sign at its number."""
 
     def days(words: str) -> str:
@@ -101,9 +109,11 @@ def _worded(row: TodayRow, on: date) -> TodayRow:
     figure, unit = row.figure, row.unit
     if unit.startswith("%"):
         figure, unit = f"{figure}{text.NBSP}%", unit.removeprefix("%").strip()
-    return replace(
+    worded = replace(
         row, figure=figure, unit=unit, age=days(row.age), what=days(row.what)
     )
+    found = _ISO_DAY.search(row.age) if row.group == "wait" else None
+    return Line(row=worded, visit_on=found[1] if found else "")
 
 
 def headline(view: TodayView) -> str:

@@ -70,7 +70,7 @@ def trace_rows(trace: Trace, *, on: date) -> tuple[TraceRow, ...]:
     rows = []
     for band in trace.bands:
         name, _, measure = band.test.partition(", ")
-        changes = "" if name in told else _changes(trace.would_change, name, seen)
+        changes = "" if name in told else _changes(trace.would_change, name)
         told.add(name)
         rows.append(
             TraceRow(
@@ -128,7 +128,7 @@ def _band(band: BandMatched) -> str:
     """Say the band and what it says; what is missing stands beside it already."""
     if band.then.startswith("cannot decide"):
         return "cannot decide"
-    return f"{band.band}: {band.then}"
+    return f"{band.band}: {gives_words(band.then)}"
 
 
 def _against(name: str, measure: str, seen: dict[str, InputSeen], on: date) -> str:
@@ -151,22 +151,27 @@ def _value(seen: InputSeen | None, on: date) -> str:
     return f"{number}, {text.day(seen.on, near=on)}" if seen.on else number
 
 
-def _changes(
-    changes: tuple[WouldChange, ...], name: str, seen: dict[str, InputSeen]
-) -> str:
-    now = seen.get(f"{name} current")
+def _changes(changes: tuple[WouldChange, ...], name: str) -> str:
     found = []
     for change in changes:
         if change.analyte == name and change.at is not None:
-            found.append(_change(change, now.value if now else None))
+            found.append(change_words(change))
         elif change.at is None and change.analyte.startswith(f"{name} "):
             found.append(f"a {change.analyte.removeprefix(name).strip()} value")
-    return ". ".join(dict.fromkeys(found))
+    return "; ".join(dict.fromkeys(found))
 
 
-def _change(change: WouldChange, now: float | None) -> str:
-    if not change.at or (now is not None and change.at <= now):
-        return f"lower: {change.gives}"
-    sign = "above " if change.is_strict else ""
-    at = text.with_unit(text.plain(round(change.at, 3)), change.unit)
-    return f"{sign}{at}: {change.gives}"
+def change_words(change: WouldChange) -> str:
+    """Write one change: from which value on, which way, and what it gives."""
+    if change.is_below:
+        way = "below" if change.is_strict else "at most"
+    else:
+        way = "above" if change.is_strict else "from"
+    at = text.with_unit(text.plain(change.at or 0.0), change.unit)
+    return f"{way} {at}: {gives_words(change.gives)}"
+
+
+def gives_words(gives: str) -> str:
+    """Write what a band says as the page says it: ``reduce to 0.5`` is 50 %."""
+    share = gives.removeprefix("reduce to ")
+    return text.percent(float(share)) if share != gives else gives

@@ -10,7 +10,8 @@ from hepatica.therapy.course.kinds import DoseProposed
 from hepatica.therapy.decisions import Reduce
 from hepatica.web import text
 from hepatica.web.picture.gate import draw_gate
-from hepatica.web.presenters.fact_words import INFUSATES, SHORT_NAMES
+from hepatica.web.presenters.fact_words import INFUSATES
+from hepatica.web.presenters.trace_rows import change_words
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -68,6 +69,7 @@ class Proposal:
     fact: Fact | None
     decided: DatedDecision | None
     changed_by: Fact | None
+    waits_on: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -83,25 +85,38 @@ _LEAVE_IT = ("dose-proposed", "dose-decided", "visit-missed", "maintenance-start
 
 def proposal_of(view: CourseView) -> Proposal:
     """Find the last computed answer of the day, and what became of it."""
-    made = [
-        fact
-        for fact in view.course.standing
-        if isinstance(fact.payload, DoseProposed) and fact.happened_on == view.on
-    ]
+    made = [f for f in view.course.standing if isinstance(f.payload, DoseProposed)]
+    today = [fact for fact in made if fact.happened_on == view.on]
+    waits_on = _waits_on(view, made)
+    if not today:
+        return Proposal(fact=None, decided=None, changed_by=None, waits_on=waits_on)
+    last = max(today, key=lambda fact: fact.course_seq)
+    decided = _decided(view, last)
+    changed = _changed_by(view, last) if decided is None else None
+    return Proposal(fact=last, decided=decided, changed_by=changed, waits_on=waits_on)
+
+
+def _decided(view: CourseView, proposal: Fact) -> DatedDecision | None:
+    for decision in reversed(view.course.decisions):
+        if decision.payload.proposal == proposal.id:
+            return decision
+    return None
+
+
+def _changed_by(view: CourseView, proposal: Fact) -> Fact | None:
+    for fact in view.facts:
+        if fact.course_seq > proposal.course_seq and fact.kind not in _LEAVE_IT:
+            return fact
+    return None
+
+
+def _waits_on(view: CourseView, made: list[Fact]) -> date | None:
+    """Give the day of another visit whose last computed answer is still open."""
     if not made:
-        return Proposal(fact=None, decided=None, changed_by=None)
+        return None
     last = max(made, key=lambda fact: fact.course_seq)
-    decided = next(
-        (d for d in reversed(view.course.decisions) if d.payload.proposal == last.id),
-        None,
-    )
-    later = [
-        fact
-        for fact in view.facts
-        if fact.course_seq > last.course_seq and fact.kind not in _LEAVE_IT
-    ]
-    changed = later[0] if later and decided is None else None
-    return Proposal(fact=last, decided=decided, changed_by=changed)
+    is_open = _decided(view, last) is None and _changed_by(view, last) is None
+    return last.happened_on if is_open and last.happened_on != view.on else None
 
 
 def lab_lines(view: CourseView) -> tuple[LabLine, ...]:
@@ -165,18 +180,13 @@ def _uln(reading: Reading | None) -> str:
 
 
 def _asks(view: CourseView, analyte: str) -> str:
-    """Say from which value on the answer would be worse than proceed."""
+    """Say from which value on the answer would be another."""
     found = [
-        f"{_edge(change.at, change.unit, is_strict=change.is_strict)}: {change.gives}"
+        change_words(change)
         for change in view.worksheet.trace.would_change
-        if change.analyte == analyte and change.at
+        if change.analyte == analyte and change.at is not None
     ]
-    return ". ".join(dict.fromkeys(found))
-
-
-def _edge(at: float, unit: str, *, is_strict: bool) -> str:
-    sign = "above " if is_strict else ""
-    return sign + text.with_unit(text.plain(at), unit)
+    return "; ".join(dict.fromkeys(found))
 
 
 def _why_missing(view: CourseView, analyte: str) -> str:
@@ -212,7 +222,7 @@ def sum_parts(view: CourseView) -> tuple[SumPart, ...]:
     factor, base, of = _factor(view)
     used = _WEIGHTS.get(weight.used, weight.used)
     on = text.day(sheet.weight_on, near=view.on) if sheet.weight_on else ""
-    flow_on = f", {text.day(flow.on, near=view.on)}" if flow.on else ""
+    flow_on = text.day(flow.on, near=view.on) if flow.on else flow.note
     reduced = "no reduction" if factor == 1 else "by the decision"
     volume = text.fixed(fill.fill_volume_ml, 1)
     return (
@@ -224,7 +234,7 @@ def sum_parts(view: CourseView) -> tuple[SumPart, ...]:
             _BY,
             text.flow(flow.flow_ml_per_day),
             f"{flow.source} flow",
-            f"{flow.note}{flow_on}",
+            flow_on,
         ),
     )
 
@@ -243,13 +253,18 @@ def _factor(view: CourseView) -> tuple[float, float, str]:
     sheet, decision = view.worksheet, view.worksheet.decision
     rate = sheet.dose_rate_mg_per_kg_per_day or 0.0
     if not isinstance(decision, Reduce):
-        of = "starting dose" if sheet.is_first_drug_fill else "as decided by the rules"
+        of = "starting dose" if sheet.is_first_drug_fill else "by the rules"
         return 1.0, rate, of
     last = sheet.last_dose_rate_mg_per_kg_per_day
     planned = sheet.planned_dose_rate_mg_per_kg_per_day
     is_last = decision.of == "dose-last-given" and last is not None
     base = last if is_last else planned
     return decision.factor, base or rate, "dose last given" if is_last else "planned"
+
+
+# What the zones of the gate are called: low, inside, high.
+_FILL_WORDS = ("do not fill", "fill", "do not fill")
+_OUT_WORDS = ("less than expected", "expected", "more than expected")
 
 
 def gate(view: CourseView) -> Gate | None:
@@ -268,6 +283,7 @@ def gate(view: CourseView) -> Gate | None:
         high_ml=high,
         volume_ml=payload.volume_ml,
         name="gate",
+        words=_OUT_WORDS if contents.fill.is_drug else _FILL_WORDS,
     )
     tolerance = text.percent(view.rules.fitness.tolerance_ratio)
     filled = text.day(contents.fill.on, near=view.on)
@@ -291,11 +307,6 @@ def unverified(view: CourseView) -> tuple[str, ...]:
         if entry.evidence == "U"
     ]
     return tuple(dict.fromkeys(found))
-
-
-def short_name(analyte: str) -> str:
-    """Give the short name of an analyte."""
-    return SHORT_NAMES.get(analyte, text.words(analyte))
 
 
 def is_emptying_visit(view: CourseView) -> bool:
