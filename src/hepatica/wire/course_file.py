@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from hepatica.errors import FieldError, InputError
+from hepatica.therapy.course.admit import number_faults
 from hepatica.therapy.course.envelope import Fact, Precision
 from hepatica.therapy.course.kinds import Erased
 from hepatica.wire.canonical import canonical
@@ -207,12 +208,37 @@ def _read_fact(item: Any, *, path: str) -> Fact:
             raise InputError.of(
                 f"{path}.{name}", "no-offset", "needs an offset, as in 08:15:00+02:00"
             )
-    payload = (
-        Erased()
-        if body is None
-        else payload_from_plain(
+    fields = {name: getattr(envelope, name) for name in _Envelope.__dataclass_fields__}
+    if body is None:
+        return Fact(**fields, payload=Erased())
+    payload = _read_payload(envelope, body, path=path)
+    fields["schema"] = payload.SCHEMA  # that of the payload as it stands now
+    return Fact(**fields, payload=payload)
+
+
+def _read_payload(envelope: _Envelope, body: Any, *, path: str) -> Any:
+    try:
+        payload = payload_from_plain(
             envelope.kind, envelope.schema, body, path=f"{path}.payload"
         )
-    )
-    fields = {name: getattr(envelope, name) for name in _Envelope.__dataclass_fields__}
-    return Fact(**fields, payload=payload)
+    except InputError as error:
+        # an unknown kind or version is told by its bare name: say which fact
+        raise InputError(
+            *(
+                replace(e, path=f"{path}.{e.path}") if "." not in e.path else e
+                for e in error.errors
+            )
+        ) from None
+    faults = number_faults(payload)
+    if faults:
+        raise InputError(
+            *(
+                FieldError(
+                    path=f"{path}.payload.{name}",
+                    code=fault.code,
+                    message=fault.message,
+                )
+                for name, fault in faults
+            )
+        )
+    return payload

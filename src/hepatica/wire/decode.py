@@ -20,6 +20,7 @@ from hepatica.therapy.course.kinds import Erased
 from hepatica.therapy.course.upcast import STEPS, known_kind, upcast
 
 _VALUE_IN_MESSAGE = re.compile(r" (['\"`]).*?\1(?= - at|$)")
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def strict_json(text: str | bytes, *, path: str) -> Any:
@@ -61,9 +62,14 @@ def strict_json(text: str | bytes, *, path: str) -> Any:
         return value
 
     try:
-        return json.loads(
+        if isinstance(text, bytes):
+            text = text.decode("utf-8-sig")
+        value = json.loads(
             text, object_pairs_hook=pairs, parse_float=number, parse_constant=number
         )
+        if _ESCAPED_SURROGATE.search(text):
+            json.dumps(value, ensure_ascii=False).encode()  # refuses half a character
+        return value
     except RecursionError:
         raise InputError.of(path, "too-deep", "is nested too deeply") from None
     except (ValueError, UnicodeDecodeError) as error:
@@ -269,7 +275,10 @@ def decode_facts(text: str | bytes) -> tuple[Fact, ...]:
         # The decoder builds envelopes in C, four times as fast as calling the
         # class. Nobody has seen the fact yet, so its payload is typed in place and
         # it becomes the plain fact that it is; both classes have the same slots.
-        object.__setattr__(fact, "payload", _typed_stored(fact))
+        payload = _typed_stored(fact)
+        object.__setattr__(fact, "payload", payload)
+        if not isinstance(payload, Erased) and fact.schema != payload.SCHEMA:
+            object.__setattr__(fact, "schema", payload.SCHEMA)
         object.__setattr__(fact, "__class__", Fact)
     return tuple(facts)
 

@@ -1,7 +1,13 @@
 """Fact types (a closed set), fold, upcast and admit."""
 
 from hepatica.therapy.course import center_kinds, kinds
-from hepatica.therapy.course.admit import Admitted, Deviation, Refused, admit
+from hepatica.therapy.course.admit import (
+    Admitted,
+    Deviation,
+    Refused,
+    admit,
+    number_faults,
+)
 from hepatica.therapy.course.envelope import KINDS, Fact, Precision
 from hepatica.therapy.course.fold import fold, standing_facts
 from hepatica.therapy.course.state import Anomaly, Course, Device, FillState
@@ -23,5 +29,6 @@ __all__ = [
     "center_kinds",
     "fold",
     "kinds",
+    "number_faults",
     "standing_facts",
 ]

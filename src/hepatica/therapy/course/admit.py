@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.deviations import DEVIATIONS
@@ -94,7 +95,8 @@ def admit(course: Course, fact: Fact) -> Admission:
     -----
     Hazards: HZ-008, HZ-009 (a decision on results that have changed since).
     """
-    incoherent = [*_envelope_faults(course, fact), *_number_faults(fact)]
+    incoherent = _envelope_faults(course, fact)
+    incoherent.extend(refusal for _, refusal in number_faults(fact.payload))
     if incoherent:
         return Refused(why=tuple(incoherent))
     if isinstance(fact.payload, k.DoseDecided):
@@ -170,21 +172,31 @@ _POSITIVE = (
 _NOT_NEGATIVE = ("residual_volume_ml", "drug_mg")
 
 
-def _number_faults(fact: Fact) -> list[Refusal]:
+def number_faults(payload: Any) -> tuple[tuple[str, Refusal], ...]:
+    """List the numbers of a payload that cannot be, whatever the course.
+
+    Parameters
+    ----------
+    payload : Payload
+        Of any kind.
+
+    Returns
+    -------
+    tuple of (str, Refusal)
+        Field and what is wrong with it; NaN and infinity too.
+    """
     faults = []
     for name in _POSITIVE:
-        value = getattr(fact.payload, name, None)
+        value = getattr(payload, name, None)
         if value is not None and not 0 < value < math.inf:
-            faults.append(
-                Refusal(code="not-positive", message=f"{name} must be above 0.")
-            )
+            refusal = Refusal(code="not-positive", message=f"{name} must be above 0.")
+            faults.append((name, refusal))
     for name in _NOT_NEGATIVE:
-        value = getattr(fact.payload, name, None)
+        value = getattr(payload, name, None)
         if value is not None and not 0 <= value < math.inf:
-            faults.append(
-                Refusal(code="negative", message=f"{name} must not be below 0.")
-            )
-    return faults
+            refusal = Refusal(code="negative", message=f"{name} must not be below 0.")
+            faults.append((name, refusal))
+    return tuple(faults)
 
 
 def _decision_refusals(
