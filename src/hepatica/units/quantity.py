@@ -81,7 +81,7 @@ _FACTORS: dict[str, dict[str, Decimal]] = {
 CM_PER_INCH = 2.54
 """The international inch, exact by definition. [cm]"""
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 _MAX_TEXT = 40
 
 
