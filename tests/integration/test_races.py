@@ -7,7 +7,7 @@ from tests.support import worker
 from tests.support.ledgers import append_weights
 
 from hepatica.records import read, verify
-from hepatica.records.models import Fact, FactBody
+from hepatica.records.models import AuditEvent, CourseState, Fact, FactBody
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,15 +16,20 @@ def start(course, **order):
     return worker.start(center="a", course=course, by="nurse-a", **order)
 
 
-def test_four_writers_on_one_course_lose_nothing(clinic):
-    course = clinic.course()
-    writers = [start(course, do="append", count=15) for _ in range(4)]
+def together(course, count, **order):
+    """Let writers go at once; give the words that they said."""
+    writers = [start(course, **order) for _ in range(count)]
     # All of them are loaded and waiting before the first one writes.
-    assert [worker.line_of(w) for w in writers] == ["ready"] * 4
+    assert [worker.line_of(w) for w in writers] == ["ready"] * count
     for w in writers:
         w.stdin.write("go\n")
         w.stdin.flush()
-    assert [worker.finish(w) for w in writers] == [["done"]] * 4
+    return [word for w in writers for word in worker.finish(w)]
+
+
+def test_four_writers_on_one_course_lose_nothing(clinic):
+    course = clinic.course()
+    assert together(course, 4, do="append", times=15) == ["done"] * 4
     facts = read.facts_of(course)
     assert [f.course_seq for f in facts] == list(range(1, 61))
     rows = Fact.objects.filter(center_id="a").order_by("seq")
@@ -34,8 +39,10 @@ def test_four_writers_on_one_course_lose_nothing(clinic):
 
 def test_a_writer_killed_between_two_writes_leaves_the_ledger_whole(clinic):
     course = clinic.course()
-    dying = start(course, do="die-inside")
+    dying = start(course, do="die_inside")
     assert worker.line_of(dying) == "ready"
+    dying.stdin.write("go\n")
+    dying.stdin.flush()
     assert worker.line_of(dying) == "inside"
     assert dying.wait(timeout=30) == -signal.SIGKILL
     for pipe in (dying.stdin, dying.stdout, dying.stderr):
@@ -51,11 +58,23 @@ def test_a_writer_killed_between_two_writes_leaves_the_ledger_whole(clinic):
 def test_of_two_writers_that_saw_the_same_course_one_succeeds(clinic):
     course = clinic.course()
     append_weights(clinic, course, 3)
-    writers = [start(course, do="append-expecting", expected=3) for _ in range(2)]
-    assert [worker.line_of(w) for w in writers] == ["ready"] * 2
-    for w in writers:
-        w.stdin.write("go\n")
-        w.stdin.flush()
-    said = [word for w in writers for word in worker.finish(w)]
+    said = together(course, 2, do="append_expecting", expected=3)
     assert sorted(said) == ["appended", "conflict"]
     assert [f.course_seq for f in read.facts_of(course)] == [1, 2, 3, 4]
+
+
+def test_a_result_sent_by_three_at_once_is_taken_once(clinic):
+    course = clinic.course()
+    said = together(course, 3, do="append_the_same")
+    assert sorted(said[::2]) == ["appended", "skipped", "skipped"]
+    (fact,) = read.facts_of(course)
+    assert set(said[1::2]) == {fact.id}
+
+
+def test_actions_at_once_lose_no_audit_event(clinic):
+    course = clinic.course()
+    before = AuditEvent.objects.filter(stream="a").count()
+    assert together(course, 3, do="record", times=5) == ["done"] * 3
+    assert AuditEvent.objects.filter(stream="a").count() == before + 15
+    assert CourseState.objects.get(pk=course).last_course_seq == 15
+    assert verify.verify().is_whole

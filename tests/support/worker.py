@@ -39,66 +39,102 @@ def line_of(process):
     return process.stdout.readline().strip()
 
 
-def finish(process, *, go="go"):
-    """Let a waiting worker go on, and give what it said at the end."""
-    out, err = process.communicate(go + "\n", timeout=60)
+def finish(process):
+    """Wait for the end of a worker, and give the words that it said."""
+    out, err = process.communicate(timeout=120)
     if process.returncode != 0:
         raise AssertionError(f"worker ended with {process.returncode}: {err}")
     return out.split()
+
+
+class Writer:
+    """What a worker can do, once its database is open."""
+
+    at = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def __init__(self, order):
+        self.order = order
+
+    def draft(self, **more):
+        from hepatica.records.ledger import FactDraft
+        from hepatica.therapy.course.kinds import WeightMeasured
+
+        return FactDraft(
+            course=self.order["course"],
+            kind="weight-measured",
+            payload=WeightMeasured(weight_kg=70.0),
+            happened_at=self.at,
+            **more,
+        )
+
+    def put(self, *drafts, **more):
+        from hepatica.records.ledger import append
+
+        return append(
+            center=self.order["center"],
+            drafts=drafts,
+            at=self.at,
+            by=self.order["by"],
+            role="nurse",
+            **more,
+        )
+
+    def append(self):
+        for _ in range(self.order["times"]):
+            self.put(self.draft())
+        print("done")
+
+    def append_the_same(self):
+        facts = self.put(self.draft(source="feed", external_id="1"))
+        print("skipped" if facts.skipped else "appended", facts[0].id)
+
+    def append_expecting(self):
+        from hepatica.errors import Conflict
+
+        try:
+            self.put(self.draft(), expected_course_seq=self.order["expected"])
+        except Conflict:
+            print("conflict")
+        else:
+            print("appended")
+
+    def record(self):
+        from hepatica.actions.ledger import record_facts
+
+        for _ in range(self.order["times"]):
+            record_facts(
+                by=self.order["by"],
+                at=self.at,
+                center=self.order["center"],
+                drafts=[self.draft()],
+                action="weight.record",
+                role="nurse",
+            )
+        print("done")
+
+    def die_inside(self):
+        from django.db import transaction
+
+        self.put(self.draft())
+        with transaction.atomic():
+            self.put(self.draft(), self.draft())
+            print("inside", flush=True)
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def main():
     import django
 
     django.setup()
-    from django.db import connections, transaction
-
-    from hepatica.errors import Conflict
-    from hepatica.records import ledger
-    from hepatica.therapy.course.kinds import WeightMeasured
+    from django.db import connections
 
     order = json.loads(sys.stdin.readline())
     connections["default"].settings_dict.update(order["database"])
-    at = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-    def append(count=1, **more):
-        return ledger.append(
-            center=order["center"],
-            drafts=[
-                ledger.FactDraft(
-                    course=order["course"],
-                    kind="weight-measured",
-                    payload=WeightMeasured(weight_kg=70.0),
-                    happened_at=at,
-                )
-            ]
-            * count,
-            at=at,
-            by=order["by"],
-            role="nurse",
-            **more,
-        )
-
+    # The first use of the database and of every import is not what races.
+    connections["default"].ensure_connection()
     print("ready", flush=True)
-    if order["do"] == "append":
-        sys.stdin.readline()
-        for _ in range(order["count"]):
-            append()
-        print("done")
-    elif order["do"] == "append-expecting":
-        sys.stdin.readline()
-        try:
-            append(expected_course_seq=order["expected"])
-        except Conflict:
-            print("conflict")
-        else:
-            print("appended")
-    elif order["do"] == "die-inside":
-        append()
-        with transaction.atomic():
-            append(count=2)
-            print("inside", flush=True)
-            os.kill(os.getpid(), signal.SIGKILL)
+    sys.stdin.readline()
+    getattr(Writer(order), order["do"])()
 
 
 if __name__ == "__main__":
