@@ -59,9 +59,10 @@ def limit_periods(
     """
     known = [fact for fact in facts if fact.happened_on <= on]
     course = fold(course_id, known)
-    starts = _starts(course, on=on)
+    starts = _starts(course)
+    ends = [*starts[1:], on][: len(starts)]
     periods = []
-    for start, end in zip(starts, [*starts[1:], on], strict=True):
+    for start, end in zip(starts, ends, strict=True):
         then = fold(course_id, [f for f in known if f.happened_on <= start])
         limits = _limits(then, rules, on=start)
         if limits:
@@ -69,7 +70,7 @@ def limit_periods(
     return tuple(periods)
 
 
-def _starts(course: Course, *, on: date) -> list[date]:
+def _starts(course: Course) -> list[date]:
     labs = [reading.on for readings in course.labs.values() for reading in readings]
     fills = [
         fill.on

@@ -10,7 +10,7 @@ from django import forms
 from hepatica.errors import InputError
 from hepatica.units import parse_number
 
-_WITH_UNIT = re.compile(r"[+-]?[\d.,]+\s*(?P<unit>[^\d\s.,+-]\S*)\Z")
+_WITH_UNIT = re.compile(r"[+-]?[\d.,]+\s*(?![eE][+-]?\d)(?P<unit>[^\d\s.,+-]\S*)\Z")
 _SPOKEN = {
     "kg": "kilograms",
     "cm": "centimeters",
