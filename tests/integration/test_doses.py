@@ -156,6 +156,7 @@ def test_an_amount_and_a_rate_that_do_not_belong_together_are_refused(program):
     assert codes(caught) == {("fill_drug_mg", "amount-and-rate")}
 
 
+@pytest.mark.hazard("HZ-001")
 @pytest.mark.parametrize(
     ("figures", "expected"),
     [
@@ -230,6 +231,7 @@ def test_figures_do_not_go_with_following_the_proposal(program):
     assert codes(caught) == {("accept", "figures-with-accept")}
 
 
+@pytest.mark.hazard("HZ-008")
 def test_results_that_came_since_are_looked_at_first(program):
     course = program.to_first_visit()
     proposal = program.propose(course)
@@ -257,8 +259,9 @@ def test_yesterdays_proposal_gives_no_drug_today(program):
         program.accept(course, proposal)
 
 
+@pytest.mark.hazard("HZ-001")
 def test_a_soft_limit_asks_for_a_reason(program):
-    """One vial is 500 mg: a slow pump and a heavy person need more. (caps)"""
+    """One vial is 500 mg: a slow pump and a heavy person need more."""
     course = program.course()
     program.go_to(0)
     program.bind(course)

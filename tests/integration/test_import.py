@@ -136,6 +136,7 @@ def test_only_who_may_bring_results_in(program):
     assert not lab_facts().exists()
 
 
+@pytest.mark.hazard("HZ-010")
 @pytest.mark.parametrize(
     ("who", "field"),
     [
@@ -177,6 +178,7 @@ def test_persons_are_made_where_that_is_asked_for(program):
     assert Person.objects.count() == 2
 
 
+@pytest.mark.hazard("HZ-010")
 def test_a_near_match_is_never_made_a_new_person(program):
     text = bundle(program, patient("DEMO-0002"))
     report = send(program, text, create_missing=True)
@@ -264,6 +266,7 @@ def test_one_result_of_several_taken_back_leaves_the_others(program):
     assert current(program) == {"alkaline-phosphatase": 80.0}
 
 
+@pytest.mark.hazard("HZ-010")
 def test_two_persons_under_one_key_of_a_feed_are_never_mixed(program):
     """Another bundle names somebody else with the same resource id."""
     send(program, bundle(program))

@@ -128,6 +128,7 @@ def test_either_of_the_two_may_begin(real):
     )
 
 
+@pytest.mark.hazard("HZ-012")
 def test_one_person_with_both_privileges_cannot_do_both(real):
     real.grant("oncologist-a", Privilege.ACTIVATE_PHARMACIST)
     pending = suggest(real, by="oncologist-a")
@@ -177,6 +178,7 @@ def test_a_privilege_taken_back_meanwhile_does_not_sign(real):
         confirm(real, pending)
 
 
+@pytest.mark.hazard("HZ-012")
 @pytest.mark.parametrize(
     "entry",
     [
@@ -208,6 +210,7 @@ def test_an_own_entry_is_retyped_blind(real):
     assert fact.payload.text == OWN
 
 
+@pytest.mark.hazard("HZ-012")
 def test_a_differing_number_blocks_and_nothing_is_activated(real):
     pending = suggest_own(real)
     n_facts = Fact.objects.count()

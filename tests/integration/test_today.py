@@ -194,6 +194,7 @@ def make_everyone(program):
     return ids
 
 
+@pytest.mark.hazard("HZ-002")
 def test_today_is_what_folding_everything_gives(program):
     ids = make_everyone(program)
     for day in (30, 31, 33, 36, 42, 43, 50, 65):
@@ -242,6 +243,7 @@ def test_the_number_of_queries_does_not_grow_with_courses(program):
     assert many == few
 
 
+@pytest.mark.hazard("HZ-002")
 def test_a_row_shows_figure_unit_and_age_and_no_name(program):
     person = program.person("DEMO-0093", given_names="Bea", family_name="Oak")
     program.to_first_fill("A-0001", person.pk)

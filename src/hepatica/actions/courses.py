@@ -126,7 +126,7 @@ def record(
 
     Notes
     -----
-    Hazards: HZ-001 (a wrong figure entered), HZ-005 (a residual over the fill).
+    Hazards: HZ-001 (a wrong figure entered), HZ-006 (a residual misread).
     """
     return _record(
         "course.record",

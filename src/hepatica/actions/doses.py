@@ -150,7 +150,7 @@ def decide(
 
     Notes
     -----
-    Hazards: HZ-008, HZ-009 (a decision on results that have changed since).
+    Hazards: HZ-008, HZ-014 (a decision on what has changed since).
     """
     row = locked_course(by, course_id)
     actor, privilege = require_any(by, row.center_id, (Privilege.PRESCRIBE,))

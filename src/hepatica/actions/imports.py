@@ -103,7 +103,7 @@ def import_labs(
 
     Notes
     -----
-    Hazards: HZ-009 (results of another person).
+    Hazards: HZ-010 (labs of another person).
     """
     actor = require(by, center_id, Privilege.IMPORT_LABS)
     center = Center.objects.filter(pk=center_id).first()

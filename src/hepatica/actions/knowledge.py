@@ -236,7 +236,7 @@ def confirm_activation(
 
     Notes
     -----
-    Hazards: HZ-006 (a wrong number put in force).
+    Hazards: HZ-012 (an unverified or mistyped rule in force).
     """
     # Retyping is compared once and for good, also where two confirm at a time.
     locked_head(f"facts:{center_id}")
