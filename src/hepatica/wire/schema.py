@@ -74,13 +74,11 @@ def _components(classes: list[type]) -> tuple[list[dict[str, Any]], dict[str, An
     for name, part in parts.items():
         if part.get("type") == "object":
             part["additionalProperties"] = False
-            _describe(part, by_name.get(name))
+            _describe(part, by_name[name])
     return list(schemas), dict(parts)
 
 
-def _describe(part: dict[str, Any], cls: type | None) -> None:
-    if cls is None:
-        return
+def _describe(part: dict[str, Any], cls: type) -> None:
     for field in dataclasses.fields(cls):
         text, unit = field.metadata.get("note", ""), field.metadata.get("unit", "")
         if text:

@@ -48,16 +48,16 @@ from hepatica.therapy.protocols import (
 DAY = date(2026, 3, 2)
 
 
-def reading(name: str, value: float) -> Reading:
+def reading(name: str, value: float, fact: str) -> Reading:
     result = LabResult(analyte=name, value=value, unit=UNITS[name])
-    return Reading(result=result, on=DAY, laboratory="lab-a", fact="f1")
+    return Reading(result=result, on=DAY, laboratory="lab-a", fact=fact)
 
 
 def evidence(name, current=None, reference=None, baseline=None, uln=None, **changes):
     return AnalyteEvidence(
-        current=None if current is None else reading(name, current),
-        reference=None if reference is None else reading(name, reference),
-        baseline=None if baseline is None else reading(name, baseline),
+        current=None if current is None else reading(name, current, "now"),
+        reference=None if reference is None else reading(name, reference, "then"),
+        baseline=None if baseline is None else reading(name, baseline, "first"),
         uln=uln,
         why_missing=changes.pop("why", {}),
         **changes,
@@ -272,6 +272,26 @@ def test_a_value_no_band_holds_is_a_broken_contract():
         decided(rule_set, ast={"current": -1.0})
 
 
+def test_a_first_band_that_is_open_below_does_not_hold_its_edge():
+    rule_set = one("ast", "value", Band(above=0.0, then=PROCEED))
+    assert decided(rule_set, ast={"current": 0.1}) == Proceed()
+    with pytest.raises(ContractError, match="bands"):
+        decided(rule_set, ast={"current": 0.0})
+
+
+def test_a_test_that_misses_its_baseline_does_not_hide_the_changes_of_others():
+    labs = {
+        "ast": evidence("ast", 30.0, 30.0),
+        "alkaline-phosphatase": evidence("alkaline-phosphatase", 80.0, 80.0),
+        "total-bilirubin": evidence("total-bilirubin", 0.8, 0.8),
+    }
+    decision, trace = interpret(CANDIDATE, labs=labs, symptoms={})
+    assert isinstance(decision, CannotDecide)
+    gives = {c.at: c.gives for c in trace.would_change if c.at is not None}
+    # a reduction would not be heard beside what is missing; a hold would
+    assert gives == {150.0: "hold", 160.0: "hold", 1.6: "hold", 3.0: "discontinue"}
+
+
 def test_a_rule_set_without_a_test_is_silent_not_free():
     empty = replace(CANDIDATE, tests=())
     assert decided(empty) == NoRule(
@@ -345,12 +365,13 @@ def test_one_reading_that_serves_two_tests_is_listed_once():
 
 def test_before_the_first_fill_a_value_is_its_own_baseline_and_changes_nothing():
     rule_set = one("ast", "ratio-to-baseline", *ladder((0, PROCEED), (3, HOLD)))
-    same = evidence("ast", 30.0, baseline=30.0)
+    today = reading("ast", 30.0, "now")
+    same = AnalyteEvidence(current=today, baseline=today, why_missing={})
     decision, trace = interpret(rule_set, labs={"ast": same}, symptoms={})
     assert decision == Proceed()
     assert trace.would_change == ()
     reference = one("ast", "ratio-to-reference", *ladder((0, PROCEED), (3, HOLD)))
-    itself = evidence("ast", 30.0, reference=30.0)
+    itself = AnalyteEvidence(current=today, reference=today, why_missing={})
     assert interpret(reference, labs={"ast": itself}, symptoms={})[1].would_change == ()
 
 

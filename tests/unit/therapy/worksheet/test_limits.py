@@ -1,62 +1,62 @@
-"""The limits that a picture is drawn against move with the reference value."""
+"""From which value on a rule answers otherwise, period by period."""
 
 from datetime import timedelta
 
-from tests.support.rules import FLOYD, rules
+from tests.support.rules import CANDIDATE, FLOYD, rules
 from tests.support.timeline import (
     FIRST_FILL,
     SECOND_VISIT,
     Timeline,
-    ready_for_first_fill,
     ready_for_second_fill,
 )
 
 from hepatica.therapy.worksheet.limits import limit_periods
 
 
-def limits_at(timeline, on, **settings):
-    periods = limit_periods(timeline.course, timeline.facts, rules(**settings), on=on)
-    return [
-        (
-            period.from_on,
-            period.to_on,
-            {(x.analyte, x.at, x.gives) for x in period.limits},
-        )
-        for period in periods
-    ]
+def periods(t: Timeline, on=SECOND_VISIT + timedelta(days=1), protocol=CANDIDATE):
+    return limit_periods(t.course, t.facts, rules(protocols=(protocol,)), on=on)
 
 
-def test_an_empty_course_has_no_limits():
-    assert limits_at(Timeline(), FIRST_FILL) == []
+def holds(period, name: str) -> list[float]:
+    return [c.at for c in period.limits if c.analyte == name and c.gives == "hold"]
 
 
-def test_each_drug_fill_sets_the_limits_anew():
-    timeline = ready_for_second_fill(alp=90.0)
-    timeline.empty(SECOND_VISIT, 11.8)
-    timeline.fill(SECOND_VISIT)
-    first, second = limits_at(timeline, SECOND_VISIT + timedelta(days=5))
-    assert first[:2] == (FIRST_FILL, SECOND_VISIT)
-    assert second[:2] == (SECOND_VISIT, SECOND_VISIT + timedelta(days=5))
-    # reference 80, then 90 U/L: 1.5 and 2 times it
-    assert ("alkaline-phosphatase", 120.0, "reduce to 0.5") in first[2]
-    assert ("alkaline-phosphatase", 160.0, "hold") in first[2]
-    assert ("alkaline-phosphatase", 135.0, "reduce to 0.5") in second[2]
+def test_the_limits_move_with_the_reference():
+    t = ready_for_second_fill(ast=60.0)
+    t.fill(SECOND_VISIT)
+    first, second = periods(t)
+    assert (first.from_on, first.to_on) == (FIRST_FILL, SECOND_VISIT)
+    assert holds(first, "ast") == [150.0]  # 5 x 30
+    assert holds(second, "ast") == [240.0]  # 4 x 60, the higher stratum
+    assert second.to_on == SECOND_VISIT + timedelta(days=1)
 
 
-def test_a_reference_above_the_edge_takes_the_stricter_stratum():
-    timeline = ready_for_first_fill()
-    timeline.labs(FIRST_FILL, clock=timeline.facts[-1].happened_at.time(), alp=100.0)
-    timeline.fill(FIRST_FILL)
-    (period,) = limits_at(timeline, FIRST_FILL + timedelta(days=1))
-    assert ("alkaline-phosphatase", 120.0, "reduce to 0.5") in period[2]
-    assert ("alkaline-phosphatase", 150.0, "hold") in period[2]
+def test_an_analyte_nobody_measured_has_no_limit():
+    t = ready_for_second_fill(ast=60.0)
+    t.facts = [f for f in t.facts if f.happened_on >= SECOND_VISIT]
+    (only,) = periods(t)
+    assert {c.analyte for c in only.limits} <= {
+        "alkaline-phosphatase",
+        "total-bilirubin",
+    }
+    first_day = Timeline()
+    first_day.labs(FIRST_FILL, bili=0.8)
+    (ceiling,) = periods(first_day)
+    assert [(c.analyte, c.at) for c in ceiling.limits] == [("total-bilirubin", 3.0)]
 
 
-def test_without_an_upper_limit_of_normal_there_is_no_line():
-    timeline = ready_for_first_fill()
-    (period,) = limits_at(timeline, FIRST_FILL, protocols=(FLOYD,))
-    assert {analyte for analyte, _, _ in period[2]} == {"ast"}
+def test_without_a_limit_of_normal_nothing_is_drawn():
+    t = ready_for_second_fill(ast=60.0)
+    # only the test against the baseline can be drawn
+    drawn = {c.analyte for p in periods(t, protocol=FLOYD) for c in p.limits}
+    assert drawn == {"ast"}
 
 
-def test_no_rules_give_no_limits():
-    assert limits_at(ready_for_second_fill(), SECOND_VISIT, protocols=()) == []
+def test_no_labs_and_no_fill_give_no_period():
+    assert periods(Timeline()) == ()
+
+
+def test_a_reference_of_nothing_has_no_ratio():
+    t = ready_for_second_fill()
+    t.labs(FIRST_FILL, ast=0.0, clock=t.facts[4].happened_at.time())
+    assert holds(periods(t)[-1], "ast") == []

@@ -37,6 +37,7 @@ from hepatica.therapy.decisions import (
 from hepatica.therapy.labs import LabResult
 from hepatica.therapy.worksheet import policies_of, worksheet
 from hepatica.therapy.worksheet.decide import most_restrictive, with_missing
+from hepatica.therapy.worksheet.fill_step import with_fill
 
 DAY = timedelta(days=1)
 
@@ -375,3 +376,21 @@ def test_what_is_missing_outweighs_what_would_go_ahead(decision):
 )
 def test_a_stop_with_something_missing_stays_a_stop(decision):
     assert with_missing(decision, ["a"]) == replace(decision, missing=("a", "b"))
+
+
+def test_without_caps_a_fill_is_worked_out_and_none_is_exceeded():
+    in_force = rules(caps=None)
+    found = sheet(ready_for_first_fill(), FIRST_FILL)
+    again = with_fill(
+        replace(found, fill=None), in_force, 0.31, found.weight, found.flow
+    )
+    assert again.caps == ()
+    assert again.fill is not None
+
+
+def test_without_a_model_there_is_a_rate_and_no_fill():
+    found = sheet(ready_for_first_fill(), FIRST_FILL)
+    again = with_fill(
+        replace(found, fill=None), rules(pumps={}), 0.12, found.weight, found.flow
+    )
+    assert (again.dose_rate_mg_per_kg_per_day, again.fill) == (0.12, None)
