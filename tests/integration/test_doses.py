@@ -1,11 +1,15 @@
 """From facts and what is in force to a proposal, and from a person to a decision."""
 
+import threading
+
 import pytest
+from django.db import connection
 from tests.support.program import RULES, Program
 
 from hepatica.actions.doses import decide, propose
 from hepatica.actions.knowledge import confirm_activation, retire
 from hepatica.errors import Conflict, InputError, NotPermitted
+from hepatica.records.models import Fact
 from hepatica.therapy.course import kinds as k
 
 
@@ -257,6 +261,54 @@ def test_yesterdays_proposal_gives_no_drug_today(program):
     program.go_to(15)
     with pytest.raises(Conflict):
         program.accept(course, proposal)
+
+
+def test_a_proposal_is_decided_on_once_and_may_still_be_stopped(program):
+    course = program.to_first_visit()
+    proposal = program.propose(course)
+    program.accept(course, proposal)
+    with pytest.raises(Conflict):
+        program.accept(course, proposal)
+    choose(program, course, proposal, decision="hold", reason="Fever since noon")
+    with pytest.raises(Conflict):
+        program.accept(course, proposal)
+
+
+@pytest.mark.hazard("HZ-014")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_decide_at_once_one_is_told():
+    """Judged under the ledger's lock: what was true is true when it is written."""
+    program = Program()
+    program.activate_all()
+    course = program.to_first_visit()
+    proposal = program.propose(course)
+    barrier, answers = threading.Barrier(2), []
+    at = program.now()
+
+    def answer():
+        barrier.wait()
+        try:
+            decide(
+                by="oncologist-a",
+                at=at,
+                course_id=course,
+                proposal_id=proposal.fact.id,
+                accept=True,
+                decision="proceed",
+            )
+            answers.append("decided")
+        except Conflict:
+            answers.append("conflict")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=answer) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["conflict", "decided"]
+    assert Fact.objects.filter(kind="dose-decided").count() == 1
 
 
 @pytest.mark.hazard("HZ-001")

@@ -170,6 +170,13 @@ def decide(
             "what the center has in force is another than the proposal rests on; "
             "compute it again"
         )
+    if permits and any(
+        d.payload.proposal == proposal.id for d in case.course.decisions
+    ):
+        raise Conflict(
+            "the proposal was decided on already; withdraw that decision, or compute "
+            "the dose again"
+        )
     if permits and proposal.happened_on != today:
         raise Conflict("the proposal is not from today; compute it again")
     payload = decided_payload(

@@ -136,15 +136,24 @@ def today(*, by: By, at: datetime, on: date) -> TodayView:
     """
     centers = list(readable_centers(by))
     _bring_up_to_date(centers, on=on)
+    found = Course.objects.filter(center__in=centers, state__isnull=False).order_by(
+        "pk"
+    )
     courses = [
         Listed(
-            course_id=row.pk,
-            center_id=row.center_id,
-            initials=_initials(row.person) or row.pk,
+            course_id=course_id,
+            center_id=center_id,
+            initials=initials_of(given or "", family or "") or course_id,
             record_no="",
-            state=read_state(row.state.dates),
+            state=read_state(state),
         )
-        for row in _courses(centers).filter(state__isnull=False)
+        for course_id, center_id, given, family, state in found.values_list(
+            "pk",
+            "center_id",
+            "person__given_names",
+            "person__family_name",
+            "state__dates",
+        )
     ]
     rows = rows_by_harm(courses, on=on)
     with_pump = [listed for listed in courses if listed.state.has_pump]

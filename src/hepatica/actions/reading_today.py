@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from hepatica.actions.projection_day import (
     days_past,
@@ -61,32 +60,46 @@ class _Words:
     age: str
 
 
-def group_of(state: State, *, on: date) -> str | None:
-    """Say what a course asks for that can do the most harm.
+class _Seen:
+    """A state on a day, with each figure worked out once."""
 
-    Parameters
-    ----------
-    state : State
-        Where it stands.
-    on : date
-        The day.
+    __slots__ = ("dry", "inside", "late", "on", "ratio", "state")
 
-    Returns
-    -------
-    str or None
-        One of :data:`GROUPS`; ``None`` where it asks for nothing.
-    """
-    if not state.has_pump:
-        return None
-    if days_past(state, on=on):
-        return "past"
-    if _is_dry_soon(state, on):
-        return "dry"
-    if state.is_flow_out:
-        return "flow"
-    if state.waiting is not None:
-        return "wait"
-    return "labs" if labs_missing(state, on=on) else None
+    def __init__(self, state: State, on: date) -> None:
+        self.state, self.on, self.inside = state, on, state.inside
+        self.late = days_past(state, on=on)
+        self.ratio = delivered_ratio(state, on=on)
+        self.dry = dry_dates(state, on=on)
+
+    @property
+    def group(self) -> str | None:
+        """What can do the most harm, ``None`` where nothing is asked for."""
+        if self.late:
+            return "past"
+        if self._is_dry_soon():
+            return "dry"
+        if self.state.is_flow_out:
+            return "flow"
+        if self.state.waiting is not None:
+            return "wait"
+        return "labs" if labs_missing(self.state, on=self.on) else None
+
+    @property
+    def refill_on(self) -> date | None:
+        return next((s.on for s in self.state.steps if s.code == "refill"), None)
+
+    def _is_dry_soon(self) -> bool:
+        if self.inside is None:
+            return False
+        if self.inside.is_drug and self.state.empty_by_on is not None:
+            # it comes out before: dry matters only where that would be too late
+            return self.dry is not None and self.dry.earliest_on < (
+                self.state.empty_by_on
+            )
+        if self.dry is not None:
+            return self.dry.earliest_days_left <= _SOON_DAYS
+        # not known when: the planned refill counts, and without one somebody looks
+        return self.refill_on is None or self.refill_on < self.on
 
 
 def rows_by_harm(courses: Iterable[Listed], *, on: date) -> tuple[TodayRow, ...]:
@@ -104,51 +117,28 @@ def rows_by_harm(courses: Iterable[Listed], *, on: date) -> tuple[TodayRow, ...]
     tuple of TodayRow
         By group, and in each by how much harm it may do.
     """
-    found = [
-        (group, listed)
-        for listed in courses
-        if (group := group_of(listed.state, on=on)) is not None
-    ]
-    found.sort(key=partial(_harm, on=on))
+    found = []
+    for listed in courses:
+        if listed.state.has_pump:
+            seen = _Seen(listed.state, on)
+            group = seen.group
+            if group is not None:
+                key = (GROUPS.index(group), _severity(group, seen), listed.course_id)
+                found.append((key, group, listed, seen))
+    found.sort(key=lambda item: item[0])
     return tuple(
-        _row(rank, group, listed, on) for rank, (group, listed) in enumerate(found)
+        _row(rank, group, listed, seen)
+        for rank, (_, group, listed, seen) in enumerate(found)
     )
 
 
-def _is_dry_soon(state: State, on: date) -> bool:
-    inside = state.inside
-    if inside is None:
-        return False
-    dry = dry_dates(state, on=on)
-    if inside.is_drug and state.empty_by_on is not None:
-        # it comes out before: dry is a matter only where that would be too late
-        return dry is not None and dry.earliest_on < state.empty_by_on
-    if dry is not None:
-        return dry.earliest_days_left <= _SOON_DAYS
-    # not known when: the planned refill counts, and without one somebody looks
-    refill = _refill_on(state)
-    return refill is None or refill < on
-
-
-def _refill_on(state: State) -> date | None:
-    return next((s.on for s in state.steps if s.code == "refill"), None)
-
-
-def _harm(
-    item: tuple[str, Listed], *, on: date
-) -> tuple[int, tuple[float, float], str]:
-    group, listed = item
-    return GROUPS.index(group), _severity(group, listed.state, on), listed.course_id
-
-
-def _severity(group: str, state: State, on: date) -> tuple[float, float]:
+def _severity(group: str, seen: _Seen) -> tuple[float, float]:
     """Give a key whose least comes first; what is not known counts as the worst."""
+    state = seen.state
     if group == "past":
-        ratio = delivered_ratio(state, on=on)
-        return -(math.inf if ratio is None else ratio), -days_past(state, on=on)
+        return -(math.inf if seen.ratio is None else seen.ratio), -seen.late
     if group == "dry":
-        dry = dry_dates(state, on=on)
-        return (dry.earliest_days_left if dry else 0.0), 0.0
+        return (seen.dry.earliest_days_left if seen.dry else 0.0), 0.0
     if group == "flow":
         return -abs(state.flow_deviation_ratio or 0.0), 0.0
     if group == "wait" and state.waiting is not None:
@@ -156,9 +146,8 @@ def _severity(group: str, state: State, on: date) -> tuple[float, float]:
     return min((s.on.toordinal() for s in state.steps), default=0), 0.0
 
 
-def _row(rank: int, group: str, listed: Listed, on: date) -> TodayRow:
-    state = listed.state
-    words = _WORDS[group](state, on)
+def _row(rank: int, group: str, listed: Listed, seen: _Seen) -> TodayRow:
+    words = _WORDS[group](seen)
     return TodayRow(
         course_id=listed.course_id,
         center_id=listed.center_id,
@@ -166,11 +155,11 @@ def _row(rank: int, group: str, listed: Listed, on: date) -> TodayRow:
         record_no=listed.record_no,
         group=group,
         harm_rank=rank,
-        days_past=days_past(state, on=on),
-        delivered_ratio=delivered_ratio(state, on=on),
-        dry=dry_dates(state, on=on),
-        flow_deviation_ratio=state.flow_deviation_ratio,
-        labs_missing=labs_missing(state, on=on),
+        days_past=seen.late,
+        delivered_ratio=seen.ratio,
+        dry=seen.dry,
+        flow_deviation_ratio=listed.state.flow_deviation_ratio,
+        labs_missing=labs_missing(listed.state, on=seen.on),
         what=words.what,
         figure=words.figure,
         unit=words.unit,
@@ -179,24 +168,21 @@ def _row(rank: int, group: str, listed: Listed, on: date) -> TodayRow:
     )
 
 
-def _past_words(state: State, on: date) -> _Words:
-    late, ratio = days_past(state, on=on), delivered_ratio(state, on=on)
-    inside = state.inside
-    name = inside.infusate.capitalize() if inside else "Drug"
+def _past_words(seen: _Seen) -> _Words:
+    late, ratio, inside = seen.late, seen.ratio, seen.inside
     age = ""
     if inside is not None and inside.infusion_days is not None:
-        age = f"day {(on - inside.on).days} of {inside.infusion_days:g}"
+        age = f"day {(seen.on - inside.on).days} of {inside.infusion_days:g}"
     return _Words(
-        what=f"{name} still in the pump, {late} {_days(late)} late.",
+        what=f"{_infusate(seen)} still in the pump, {late} {_days(late)} late.",
         figure=str(late) if ratio is None else f"{ratio * 100:.0f}",
         unit=_days(late) + " late" if ratio is None else "% of the planned dose",
         age=age,
     )
 
 
-def _dry_words(state: State, on: date) -> _Words:
-    dry = dry_dates(state, on=on)
-    name = _infusate(state)
+def _dry_words(seen: _Seen) -> _Words:
+    name, dry = _infusate(seen), seen.dry
     if dry is not None:
         left = _whole(dry.days_left)
         return _Words(
@@ -206,20 +192,19 @@ def _dry_words(state: State, on: date) -> _Words:
             age=f"band: {_whole(dry.earliest_days_left)} to "
             f"{_whole(dry.latest_days_left)} days",
         )
-    refill = _refill_on(state)
-    if refill is None:
+    if seen.refill_on is None:
         return _Words(
             what=f"{name}. It is not known when the pump runs dry.",
             figure="not known",
             unit="",
-            age=f"filled {state.inside.on.isoformat()}" if state.inside else "",
+            age=f"filled {seen.inside.on.isoformat()}" if seen.inside else "",
         )
-    late = (on - refill).days
+    late = (seen.on - seen.refill_on).days
     return _Words(
         what=f"{name}. The refill is overdue.",
         figure=str(late),
         unit=f"{_days(late)} late",
-        age=f"due {refill.isoformat()}",
+        age=f"due {seen.refill_on.isoformat()}",
     )
 
 
@@ -229,33 +214,35 @@ def _dry_sentence(dry: DryDates) -> str:
     return "Could be dry already." if dry.earliest_days_left <= 0 else "Runs dry soon."
 
 
-def _flow_words(state: State, on: date) -> _Words:
-    ratio = state.flow_deviation_ratio or 0.0
+def _flow_words(seen: _Seen) -> _Words:
+    ratio = seen.state.flow_deviation_ratio or 0.0
+    to_on = seen.state.flow_on
     return _Words(
         what=f"The last fit interval was {'faster' if ratio > 0 else 'slower'} than "
         "the card beyond the tolerance.",
         figure=f"{ratio * 100:+.0f}",
         unit="%",
-        age=f"interval to {state.flow_on.isoformat()}" if state.flow_on else "",
+        age=f"interval to {to_on.isoformat()}" if to_on else "",
     )
 
 
-def _wait_words(state: State, on: date) -> _Words:
-    waiting = state.waiting
-    decision, since = (waiting.decision, waiting.at.date()) if waiting else ("", on)
-    age = max(0, (on - since).days)
+def _wait_words(seen: _Seen) -> _Words:
+    waiting = seen.state.waiting
+    decision = waiting.decision.replace("-", " ") if waiting else ""
+    since = waiting.at.date() if waiting else seen.on
+    age = max(0, (seen.on - since).days)
     return _Words(
-        what=f"Proposed: {decision.replace('-', ' ')}. Nobody has decided.",
+        what=f"Proposed: {decision}. Nobody has decided.",
         figure=str(age),
         unit=_days(age),
         age=f"since {since.isoformat()}",
     )
 
 
-def _labs_words(state: State, on: date) -> _Words:
-    missing = labs_missing(state, on=on)
+def _labs_words(seen: _Seen) -> _Words:
+    missing = labs_missing(seen.state, on=seen.on)
     number = missing.count(";") + 1
-    due = next((s.on for s in state.steps if s.code == "drug-fill"), on)
+    due = next((s.on for s in seen.state.steps if s.code == "drug-fill"), seen.on)
     return _Words(
         what=f"{missing}.",
         figure=str(number),
@@ -273,8 +260,8 @@ _WORDS = {
 }
 
 
-def _infusate(state: State) -> str:
-    name = state.inside.infusate if state.inside else "unknown"
+def _infusate(seen: _Seen) -> str:
+    name = seen.inside.infusate if seen.inside else "unknown"
     return name.replace("-", " ").capitalize()
 
 
