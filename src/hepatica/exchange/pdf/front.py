@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from hepatica.errors import ContractError
 from hepatica.exchange.pdf.page import Section
 from hepatica.exchange.pdf.words import (
     TIMES,
@@ -33,7 +34,7 @@ def formula(sheet: Worksheet, rules: Rules) -> Section:
         or rules.weight is None
         or rules.rounding is None
     ):
-        return Section(title="")
+        raise ContractError("a fill is printed with every factor of its formula")
     factors = (
         f"{number(rate, 4)} mg/kg/day",
         f"{number(weight.dosing_weight_kg, 4)} kg",

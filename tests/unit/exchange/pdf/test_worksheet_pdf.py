@@ -157,6 +157,40 @@ def test_what_else_asks_for_a_reason_is_listed():
     assert "due on 2026-03-02; drug before that needs a reason." in text
 
 
+def test_a_course_that_proceeds_after_another_fill_names_both_doses():
+    text = text_of(page(timeline.ready_for_second_fill(), timeline.SECOND_VISIT))
+    assert "0.12 mg/kg/day (planned 0.12 mg/kg/day, last given 0.12 mg/kg/day)" in text
+
+
+def test_a_reduction_names_what_it_is_of():
+    text = text_of(page(timeline.ready_for_second_fill(alp=130), timeline.SECOND_VISIT))
+    assert "REDUCE to 50 % of the dose last given" in text
+    assert "0.06 mg/kg/day: 50 % of the dose last given (planned 0.12" in text
+
+
+def test_drug_past_its_days_without_a_flow_is_told_without_a_share():
+    facts = timeline.ready_for_first_fill()
+    facts.fill(timeline.FIRST_FILL)
+    text = text_of(page(facts, timeline.FIRST_FILL + timedelta(days=19), flow=None))
+    assert "DRUG LEFT IN 5 days past its infusion days" in text
+    assert "of what was meant" not in text
+
+
+def test_a_model_that_is_not_in_force_is_named_so():
+    text = text_of(page(pumps={}))
+    assert "intera-3000-30: not in force" in text
+    assert "Reservoir" not in text
+
+
+def test_a_programmable_pump_without_a_picture_prints():
+    facts = timeline.Timeline()
+    facts.implant(model="synchromed-ii-20", factory_flow_rate_ml_per_day=None)
+    facts.bind()
+    text = text_of(page(facts))
+    assert "none, programmable" in text
+    assert "Looks like" not in text
+
+
 def test_no_flow_expects_no_residual():
     facts = timeline.ready_for_second_fill()
     text = text_of(page(facts, timeline.SECOND_VISIT, flow=None))
@@ -360,6 +394,12 @@ def test_both_papers_print_and_another_is_refused():
     assert b"/MediaBox[0 0 595." in worksheet_pdf(page(settings={"paper": "a4"}))
     with pytest.raises(ContractError, match="us-letter, a4"):
         page(settings={"paper": "a5"})
+
+
+def test_a_fill_without_a_factor_of_its_formula_is_not_printed():
+    found, in_force = sheet()
+    with pytest.raises(ContractError, match="every factor"):
+        worksheet_print(replace(found, weight=None), in_force, **SETTINGS)
 
 
 def test_a_warning_of_the_template_stops_the_page(monkeypatch):

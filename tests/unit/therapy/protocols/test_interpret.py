@@ -375,6 +375,16 @@ def test_before_the_first_fill_a_value_is_its_own_baseline_and_changes_nothing()
     assert interpret(reference, labs={"ast": itself}, symptoms={})[1].would_change == ()
 
 
+def test_a_value_that_is_its_own_baseline_may_still_change_another_test():
+    test = lab_test("ast", "value", Stratum(bands=ladder((0, PROCEED), (90, STOP))))
+    own = one("ast", "ratio-to-baseline", *ladder((0, PROCEED), (3, HOLD)))
+    both = replace(own, tests=(*own.tests, test))
+    today = reading("ast", 30.0, "now")
+    same = AnalyteEvidence(current=today, baseline=today, why_missing={})
+    _, trace = interpret(both, labs={"ast": same}, symptoms={})
+    assert [c.words for c in trace.would_change] == ["ast 90 U/L or more: discontinue"]
+
+
 def test_a_change_is_told_for_the_whole_rule_set_not_for_one_test():
     # of two tests of bilirubin, 1.6 is a hold by the ratio, 3 the end by the value
     labs = {

@@ -50,6 +50,9 @@ def test_without_a_limit_of_normal_nothing_is_drawn():
     # only the test against the baseline can be drawn
     drawn = {c.analyte for p in periods(t, protocol=FLOYD) for c in p.limits}
     assert drawn == {"ast"}
+    only_bilirubin = Timeline()
+    only_bilirubin.labs(FIRST_FILL, bili=0.8)
+    assert periods(only_bilirubin, protocol=FLOYD) == ()
 
 
 def test_no_labs_and_no_fill_give_no_period():
