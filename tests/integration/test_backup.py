@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import json
+import subprocess
+import sys
 
 import pytest
 from django.core.management import call_command
@@ -216,3 +218,45 @@ def test_only_the_operator_backs_up_and_restores(full, path):
         with pytest.raises(NotPermitted):
             act(by="administrator-a", at=full.clock(), path=path)
     assert not path.exists()
+
+
+ELSEWHERE = """
+import sys, django
+django.setup()
+from datetime import UTC, datetime
+from pathlib import Path
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from hepatica.actions import centers, people, upkeep
+from hepatica.actions.ledger import FactDraft, record_facts
+from hepatica.therapy.course.kinds import WeightMeasured
+by = {"by": "installation", "at": datetime(2026, 3, 2, 9, 0, tzinfo=UTC)}
+centers.create_center(**by, id="a", name="A", time_zone="Europe/Berlin")
+people.create_account(**by, username="nurse-a", password="correct horse battery")
+centers.bootstrap_administrator(**by, center="a", person="nurse-a")
+person = people.register_person(**by, center="a", family_name="Zoë")
+people.open_course(**by, center="a", course="A-0001", person=person.pk)
+draft = FactDraft(course="A-0001", kind="weight-measured", happened_at=by["at"],
+                  payload=WeightMeasured(weight_kg=70.5))
+record_facts(**by, center="a", drafts=[draft] * 3, action="w.r", role="nurse")
+upkeep.backup(**by, path=Path(sys.argv[1]))
+"""
+
+
+def test_a_backup_of_an_sqlite_database_comes_back_in_either(db, clock, path):
+    subprocess.run(
+        [sys.executable, "-W", "error", "-c", ELSEWHERE, str(path)],
+        check=True,
+        env={
+            "HEPATICA_HOME": str(path.parent),
+            "DJANGO_SETTINGS_MODULE": "hepatica.site.settings",
+        },
+    )
+    report = upkeep.restore(by="installation", at=clock(), path=path)
+    assert report.counts["fact"] == 4
+    assert [f.payload.weight_kg for f in read.facts_of("A-0001")] == [70.5] * 3
+    assert Person.objects.get().family_name == "Zoë"
+    assert Account.objects.get().password.startswith("argon2$argon2id$")
+    assert CourseState.objects.get().last_course_seq == 3
+    assert Grant.objects.get().privilege == "administer"
+    assert verify.verify(anchor=report.heads).is_whole
