@@ -28,7 +28,7 @@ def problems() -> tuple[str, ...]:
     if waiting:
         return (
             f"{len(waiting)} migrations are not applied: "
-            "run `hepatica serve` or `python -m django migrate`",
+            "run `hepatica serve --migrate`",
         )
     found = [
         f"the trigger {name} is missing, switched off or altered: "
