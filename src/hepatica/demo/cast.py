@@ -5,46 +5,13 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from hepatica.demo.known import known
 from hepatica.demo.parameters import parameters
 from hepatica.demo.people import person
 from hepatica.demo.situations import SITUATIONS, Situation
 from hepatica.demo.stages import STAGES, Stage
 from hepatica.demo.steps import Story
-from hepatica.demo.teller import Known, Teller
-from hepatica.knowledge import PublishedView, build, load_catalog
-
-_LIMITS = "demo-laboratory"
-
-
-def known() -> Known:
-    """Collect what the stories take from the knowledge.
-
-    Returns
-    -------
-    Known
-        Units, codes, limits, intervals and reservoirs.
-    """
-    catalog = load_catalog()
-    view = PublishedView(catalog, allow_unverified=True)
-    orders = [
-        build.standing_order(entry) for entry in catalog.of_kind("standing-order")
-    ]
-    pumps = {e.short: build.pump_model(e) for e in catalog.of_kind("pump-model")}
-    (drug,) = {
-        i for pump in pumps.values() for i in pump.labelled_infusates if i.is_drug
-    }
-    tables = build.laboratory_limits(view.get(_LIMITS), view)
-    return Known(
-        analytes={
-            entry.short: (entry.data["unit"], entry.data["loinc"][0]["code"])
-            for entry in catalog.of_kind("analyte")
-        },
-        limits={name: uln for table in tables for name, uln in table.uln.items()},
-        intervals={order.id: order.interval_days for order in orders},
-        infusates={order.id: order.infusate for order in orders},
-        drug=drug,
-        reservoirs={name: pump.reservoir_volume_ml for name, pump in pumps.items()},
-    )
+from hepatica.demo.teller import Teller
 
 
 def stories(*, seed: int, on: date, zone: ZoneInfo) -> list[Story]:

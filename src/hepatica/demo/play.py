@@ -10,10 +10,10 @@ from typing import Any
 
 from hepatica.actions import courses, doses
 from hepatica.actions.people import open_course, register_person
+from hepatica.demo.known import Known
 from hepatica.demo.parameters import parameters
 from hepatica.demo.people import DemoPerson
 from hepatica.demo.steps import Decide, Empty, Enter, Fill, Note, Propose, Step
-from hepatica.demo.teller import Known
 from hepatica.errors import ContractError
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.envelope import Payload

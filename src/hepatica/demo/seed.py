@@ -11,7 +11,8 @@ from django.db import transaction
 
 from hepatica.actions.projection import project_once
 from hepatica.demo import center
-from hepatica.demo.cast import known, stories
+from hepatica.demo.cast import stories
+from hepatica.demo.known import known
 from hepatica.demo.parameters import parameters
 from hepatica.demo.play import Player
 from hepatica.demo.steps import Story, in_time_order

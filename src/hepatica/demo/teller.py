@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from hepatica.demo.known import Known
 from hepatica.demo.parameters import chance, lab_models, parameters
 from hepatica.demo.people import DemoPerson
 from hepatica.demo.steps import (
@@ -24,9 +24,6 @@ from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.envelope import Payload
 from hepatica.therapy.labs import LabResult
 
-if TYPE_CHECKING:
-    from hepatica.therapy.pump.infusates import Infusate
-
 NURSES = ("nurse-a", "nurse-b")
 ONCOLOGIST = "oncologist-a"
 SURGEON = "surgeon-a"
@@ -35,34 +32,6 @@ PHARMACIST = "pharmacist-a"
 
 _MORNING = time(8, 0)
 _LATEST_SLOT_MINUTES = 90
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What a story takes from the knowledge instead of inventing it.
-
-    Parameters
-    ----------
-    analytes : dict of str to tuple of str
-        Analyte to its unit and first LOINC code.
-    limits : dict of str to float
-        Upper limits of the demo laboratory. [unit of the analyte]
-    intervals : dict of str to float
-        Standing order to its longest days between two visits. [d]
-    infusates : dict of str to Infusate
-        Standing order to what goes in.
-    drug : Infusate
-        The drug of this therapy.
-    reservoirs : dict of str to float
-        Pump model to the volume of its reservoir. [mL]
-    """
-
-    analytes: dict[str, tuple[str, str]]
-    limits: dict[str, float]
-    intervals: dict[str, float]
-    infusates: dict[str, Infusate]
-    drug: Infusate
-    reservoirs: dict[str, float]
 
 
 class Teller:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from hepatica.demo import command
-from hepatica.demo.cast import known, stories
+from hepatica.demo.cast import stories
+from hepatica.demo.known import known
 from hepatica.demo.parameters import chance, parameters
 from hepatica.demo.people import Fixed, person
 from hepatica.demo.situations import SITUATIONS
