@@ -3,7 +3,13 @@
 import sys
 from pathlib import Path
 
-from tools.docs import code_pages, command_pages, index_pages, knowledge_pages
+from tools.docs import (
+    code_pages,
+    command_pages,
+    index_pages,
+    knowledge_pages,
+    spec_pages,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 # Folders that hold generated pages only: a page nobody makes is out of date too.
@@ -17,6 +23,7 @@ def pages() -> dict[str, str]:
         **command_pages.make(),
         **knowledge_pages.make(),
         **index_pages.make(ROOT),
+        **spec_pages.make(ROOT),
     }
 
 
