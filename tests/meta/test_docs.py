@@ -4,8 +4,9 @@ import re
 
 import pytest
 from tests.meta.source import ROOT, expect_none, tracked_files
+from tests.spec import tables
 from tools.docs import __main__ as docs
-from tools.docs import index_pages
+from tools.docs import index_pages, spec_pages
 
 from hepatica.therapy.course.envelope import KINDS
 
@@ -96,3 +97,16 @@ def test_a_page_that_is_old_missing_or_made_by_nobody_is_seen(tmp_path):
         "docs/cli/old.md is out of date",
         "docs/cli/stray.md is made by nobody",
     ]
+
+
+def test_a_section_of_the_specification_without_its_table_is_refused(tmp_path):
+    folder = tmp_path / "tests/spec/fill"
+    folder.mkdir(parents=True)
+    (folder / "test_x.py").write_text('TITLE = "X"\nTEXT = "x"\n')
+    with pytest.raises(ValueError, match="TABLE"):
+        spec_pages.make(tmp_path)
+
+
+def test_a_row_that_lost_a_cell_is_refused():
+    with pytest.raises(ValueError, match="1 cells"):
+        tables.rows("| a | b |\n| --- | --- |\n| 1 |\n")
