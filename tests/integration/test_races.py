@@ -78,3 +78,19 @@ def test_actions_at_once_lose_no_audit_event(clinic):
     assert AuditEvent.objects.filter(stream="a").count() == before + 15
     assert CourseState.objects.get(pk=course).last_course_seq == 15
     assert verify.verify().is_whole
+
+
+def test_an_import_and_a_visit_never_wait_for_each_other(clinic):
+    # One takes the chain of audit events first, the other the chain of facts.
+    course = clinic.course()
+    said = together(course, 2, do="register_and_record", times=10)
+    said += together(course, 1, do="record", times=10)
+    assert said == ["done"] * 21
+    both = [start(course, do=do, times=10) for do in ("register_and_record", "record")]
+    assert [worker.line_of(w) for w in both] == ["ready"] * 2
+    for w in both:
+        w.stdin.write("go\n")
+        w.stdin.flush()
+    assert [len(worker.finish(w)) for w in both] == [10, 1]
+    assert len(read.facts_of(course)) == 50
+    assert verify.verify().is_whole

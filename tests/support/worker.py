@@ -98,10 +98,10 @@ class Writer:
         else:
             print("appended")
 
-    def record(self):
+    def record(self, times=None):
         from hepatica.actions.ledger import record_facts
 
-        for _ in range(self.order["times"]):
+        for _ in range(times or self.order["times"]):
             record_facts(
                 by=self.order["by"],
                 at=self.at,
@@ -111,6 +111,21 @@ class Writer:
                 role="nurse",
             )
         print("done")
+
+    def register_and_record(self):
+        from django.db import transaction
+
+        from hepatica.actions.people import register_person
+
+        for _ in range(self.order["times"]):
+            with transaction.atomic():
+                register_person(
+                    by=self.order["by"],
+                    at=self.at,
+                    center=self.order["center"],
+                    family_name="X",
+                )
+                self.record(times=1)
 
     def die_inside(self):
         from django.db import transaction

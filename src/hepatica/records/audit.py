@@ -48,6 +48,10 @@ def write(
     """
     stream = center or chain.INSTALLATION_STREAM
     with transaction.atomic():
+        if center:
+            # Always in this order: a writer that took the chain of events first and
+            # one that took the chain of facts first would wait for each other.
+            chain.locked_head(f"facts:{center}")
         head = chain.locked_head(f"audit:{stream}")
         event = AuditEvent(
             id=new_id(),
