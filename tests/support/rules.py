@@ -109,6 +109,7 @@ PROGRAMMABLE_20 = ProgrammablePump(
 )
 
 UNITS = {"ast": "U/L", "alkaline-phosphatase": "U/L", "total-bilirubin": "mg/dL"}
+COUNTS = {"platelets": "10*3/uL"}
 
 
 def analyte(analyte_id: str) -> Analyte:
@@ -116,11 +117,11 @@ def analyte(analyte_id: str) -> Analyte:
         id=analyte_id,
         title=analyte_id.replace("-", " "),
         quantity="bilirubin" if analyte_id == "total-bilirubin" else "catalytic",
-        unit=UNITS[analyte_id],
+        unit=(UNITS | COUNTS)[analyte_id],
         loinc=(),
         bounds=Bounds(
             quantity=analyte_id,
-            unit=UNITS[analyte_id],
+            unit=(UNITS | COUNTS)[analyte_id],
             impossible_below=0.0,
             impossible_above=50000.0,
             unusual_below=1.0,
@@ -154,7 +155,7 @@ def lab_test(analyte_id: str, measure: str, *strata: Stratum, **changes) -> LabT
     settings = {
         "analyte": analyte_id,
         "measure": measure,
-        "unit": UNITS[analyte_id] if measure == "value" else "1",
+        "unit": (UNITS | COUNTS)[analyte_id] if measure == "value" else "1",
         "max_age_days": 3.0,
         "choose": "latest",
         "strata": strata,
@@ -248,6 +249,18 @@ STOMATITIS = RuleSet(
         ),
     ),
     entry=entry("dose-modification/fda-label-stop"),
+)
+# Label, as the fda-label-stop entry reads it (dosing.md 2.2): low is what is bad.
+PLATELETS = RuleSet(
+    id="platelets",
+    title="Stop on few platelets",
+    dose_of="planned-dose",
+    tests=(
+        lab_test(
+            "platelets", "value", Stratum(bands=ladder((0, STOP), (100, PROCEED)))
+        ),
+    ),
+    entry=entry("dose-modification/platelets"),
 )
 RULE_SETS = {r.id: r for r in (CANDIDATE, FLOYD, STOMATITIS)}
 
