@@ -29,7 +29,8 @@ from hepatica.actions.matching import Known
 from hepatica.actions.permissions import require
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import Conflict, FieldError, InputError, NotVisible
-from hepatica.exchange import IncomingLabs, IncomingPatient, csv_labs, fhir
+from hepatica.exchange import IncomingLabs, IncomingPatient
+from hepatica.exchange.any_labs import read_any
 from hepatica.knowledge import build
 from hepatica.records.chain import locked_head
 from hepatica.records.models import Center
@@ -149,7 +150,9 @@ def _import_file(
     analytes: Mapping[str, Analyte],
     create_missing: bool,
 ) -> ImportReport:
-    labs = _read(file, analytes, at=at, zone=ZoneInfo(center.time_zone))
+    labs = read_any(
+        file.content, analytes=analytes, at=at, zone=ZoneInfo(center.time_zone)
+    )
     report = ImportReport(
         skipped=tuple(FileSkipped(file=file.name, skipped=s) for s in labs.skipped),
         notes=tuple(f"{file.name}: {note}" for note in labs.notes),
@@ -185,19 +188,6 @@ def _import_file(
     for one in attached:
         report = report.plus(one.report(file.name))
     return report
-
-
-def _read(
-    file: NamedBytes, analytes: Mapping[str, Analyte], *, at: datetime, zone: ZoneInfo
-) -> IncomingLabs:
-    """Read a file by what is in it, not by what it is called."""
-    start = file.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if start in (b"{", b"["):
-        return fhir.read_labs(file.content, analytes=analytes, at=at, zone=zone)
-    table = csv_labs.read_lab_csv(file.content, analytes=analytes, at=at, zone=zone)
-    if table.errors:
-        raise InputError(*table.errors)
-    return table.labs
 
 
 def _by_patient(labs: IncomingLabs) -> list[IncomingLabs]:

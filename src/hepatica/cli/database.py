@@ -74,6 +74,25 @@ def open_records(args: argparse.Namespace, *, must_be_ready: bool = True) -> Non
         ready.require()
 
 
+def has_database(*, is_demo: bool) -> bool:
+    """Tell whether there is a database that a command could open.
+
+    Parameters
+    ----------
+    is_demo : bool
+        The demo center's is asked for.
+
+    Returns
+    -------
+    bool
+        True with DATABASE_URL, or a file in HEPATICA_HOME.
+    """
+    if is_demo or os.environ.get("DATABASE_URL"):
+        return True
+    home = Path(os.environ.get("HEPATICA_HOME") or "var")
+    return any((home / name).is_file() for name in ("hepatica.sqlite3", "demo.sqlite3"))
+
+
 def choose_database(*, is_demo: bool, may_fall_back: bool = True) -> None:
     """Say by the environment which database the settings are to open.
 

@@ -11,9 +11,11 @@ from hepatica.cli.database import (
     OPERATOR,
     add_database_options,
     chosen_center,
+    has_database,
     now,
     open_records,
 )
+from hepatica.cli.import_check import check_files
 from hepatica.cli.output import emit
 from hepatica.errors import EXIT_OK, InputError
 
@@ -32,13 +34,17 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Attach the results of FHIR R4 bundles, NDJSON or lab CSV to the "
         "courses of a center. A result is attached on two matching identifiers; near "
         "matches wait for a person. A file is taken whole or not at all, and a second "
-        "time changes nothing.",
+        "time changes nothing. With --check, or where there is no database and no "
+        "center was named, the files are read and nothing is stored.",
         epilog="example: hepatica import var/demo-labs --center demo --json",
     )
     parser.add_argument(
         "path", nargs="+", help="file, or a folder of .json, .ndjson and .csv files"
     )
     parser.add_argument("--center", metavar="C", help="needed where there are several")
+    parser.add_argument(
+        "--check", action="store_true", help="say what the files hold; store nothing"
+    )
     parser.add_argument(
         "--create-persons",
         action="store_true",
@@ -56,6 +62,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
     sent = [(path.name, _read(path)) for path in _files(args.path)]
+    if args.check or (args.center is None and not has_database(is_demo=args.demo)):
+        data = check_files(sent, at=now())
+        emit(data, as_json=args.json, lines=_lines(data))
+        return InputError.exit_code if data["errors"] else EXIT_OK
     open_records(args)
     from hepatica.actions import imports
 
@@ -106,6 +116,7 @@ def _answer(
         "format": "hepatica-import/1",
         "center": center.id,
         "is_demo": center.is_demo,
+        "stored": True,
         "results": report.n_results,
         "taken": [
             {
@@ -164,15 +175,14 @@ def _answer(
 
 
 def _lines(data: dict[str, Any]) -> list[str]:
+    taken = "taken" if data["stored"] else "read, nothing stored"
     lines = [
-        f"{data['results']} results read; {len(data['taken'])} reports taken, "
+        f"{data['results']} results read; {len(data['taken'])} reports {taken}, "
         f"{data['already_there']} were there already"
     ]
     for one in data["taken"]:
-        lines.append(
-            f"  {one['file']}: {one['course']} on {one['on']}, "
-            f"{', '.join(one['analytes'])}"
-        )
+        where = f"{one['course']} on {one['on']}" if one["course"] else one["on"]
+        lines.append(f"  {one['file']}: {where}, {', '.join(one['analytes'])}")
         lines += [f"    {flag['analyte']}: {flag['message']}" for flag in one["flags"]]
     lines += [f"OPENED {course}" for course in data["opened"]]
     lines += [f"WITHDRAWN {one['course']} ({one['file']})" for one in data["withdrawn"]]
