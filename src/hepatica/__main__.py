@@ -108,15 +108,19 @@ def _demo(args: argparse.Namespace) -> int:
     command.check_day(args.on)
     choose_database(is_demo=True)
     home = command.home()
-    if args.fresh:
-        command.remove(home)
-    serve.prepare(migrate=True)
-    data = command.make(folder=home, seed=args.seed, on=args.on, write=sys.stderr.write)
+    with command.hold(home, alone=args.fresh or not command.is_there(home)):
+        if args.fresh:
+            command.remove(home)
+        serve.prepare(migrate=True)
+        data = command.make(
+            folder=home, seed=args.seed, on=args.on, write=sys.stderr.write
+        )
     port = args.port if args.serve else None
     emit(data, as_json=args.json, lines=command.lines(data, port=port))
     sys.stdout.flush()
     if args.serve:
-        serve.serve(host="127.0.0.1", port=args.port, workers=2)
+        with command.hold(home, alone=False):
+            serve.serve(host="127.0.0.1", port=args.port, workers=2)
     return 0
 
 

@@ -109,6 +109,9 @@ def test_demo_is_served_here_within_five_seconds_and_to_nobody_else(shell):
         assert seconds < 5
         assert _status(port, {"Host": "demo.example"}) == 403
         assert _status(port, {"X-Forwarded-For": "10.0.0.7"}) == 403
+        # Not made anew under the server, but looked at.
+        assert "stop that first" in shell("demo", "--fresh", code=15).stderr
+        assert not shell.json("demo")["is_new"]
     finally:
         server.send_signal(signal.SIGINT)
         said, _ = server.communicate(timeout=20)

@@ -10,14 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from hepatica.errors import InputError
+from hepatica.errors import Conflict, InputError
 
 DATABASE = "demo.sqlite3"
 LOGINS = "demo-logins.txt"
 _MADE = "demo.json"
+_LOCK = "demo.lock"
 _STEPS_PER_WORD = 100
 
 
@@ -30,6 +31,57 @@ def home() -> Path:
         ``HEPATICA_HOME``, or ``var`` in the current folder.
     """
     return Path(os.environ.get("HEPATICA_HOME") or "var").absolute()
+
+
+def is_there(folder: Path) -> bool:
+    """Tell whether there is a demo center in a folder, whole or not.
+
+    Parameters
+    ----------
+    folder : Path
+        ``HEPATICA_HOME``.
+
+    Returns
+    -------
+    bool
+        Whether its database is there.
+    """
+    return (folder / DATABASE).is_file()
+
+
+def hold(folder: Path, *, alone: bool) -> IO[str]:
+    """Hold the demo center, so that nobody makes it anew under a running server.
+
+    Parameters
+    ----------
+    folder : Path
+        ``HEPATICA_HOME``.
+    alone : bool
+        To change it; else to serve it beside other servers.
+
+    Returns
+    -------
+    file
+        Held until it is closed or the process ends.
+
+    Raises
+    ------
+    Conflict
+        If it is held in a way that does not go with this.
+    """
+    import fcntl
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = (folder / _LOCK).open("w")
+    try:
+        fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise Conflict(
+            "the demo center in this folder is being served or made by another "
+            "command; stop that first, or set HEPATICA_HOME to another folder"
+        ) from None
+    return file
 
 
 def remove(folder: Path) -> None:
