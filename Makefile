@@ -100,10 +100,10 @@ check-migrations: .venv/.dev
 
 check-meta: .venv/.dev
 	@echo "check: rules of the house"
-	@$(PYTEST) tests/meta
+	@$(PYTEST) -n 2 --dist loadfile tests/meta
 
 fix: .venv/.dev  ## format and mend what the linter can mend
-	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff check --fix --exit-zero --quiet .
 	@$(BIN)/ruff format --quiet .
 
 docs: .venv/.dev  ## write docs/generated, docs/cli and the indexes
@@ -112,7 +112,7 @@ docs: .venv/.dev  ## write docs/generated, docs/cli and the indexes
 # ---- tests ----
 
 test-fast: .venv/.dev  ## unit, property, knowledge, spec and the rules of the house
-	@$(PYTEST) -n 2 $(PURE) tests/meta
+	@$(PYTEST) -n 2 --dist loadfile $(PURE) tests/meta
 
 .PHONY: test-pure test-database test-browser browser
 test: test-pure test-database test-browser  ## everything: both databases and the browser
@@ -120,7 +120,7 @@ test: test-pure test-database test-browser  ## everything: both databases and th
 
 test-pure: .venv/.dev
 	@echo "test: unit, property, spec, knowledge"
-	@$(PYTEST) -n 2 $(PURE)
+	@$(PYTEST) -n 2 --dist loadfile $(PURE)
 
 test-database: .venv/.dev
 	@echo "test: integration, on SQLite and on PostgreSQL"
