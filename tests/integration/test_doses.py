@@ -350,3 +350,29 @@ def test_no_proposal_for_a_day_to_come(program):
             on=program.go_to(14).replace(day=31),
         )
     assert codes(caught) == {("on", "in-the-future")}
+
+
+def test_only_the_four_words_decide(program):
+    course = program.to_first_visit()
+    proposal = program.propose(course)
+    with pytest.raises(InputError) as caught:
+        choose(program, course, proposal, decision="cannot-decide", reason="x")
+    assert codes(caught) == {("decision", "unknown-word")}
+
+
+def test_both_figures_that_belong_together_are_taken_as_given(program):
+    course = program.to_first_visit()
+    proposal = program.propose(course)
+    weight = proposal.fact.payload.dosing_weight_kg
+    amount = float(int(0.06 * weight * 30.0 / 1.3))
+    payload = choose(
+        program,
+        course,
+        proposal,
+        dose_rate_mg_per_kg_per_day=0.06,
+        fill_drug_mg=amount,
+        infusion_days=10.0,
+        reason="Frail",
+    ).fact.payload
+    assert payload.dose_rate_mg_per_kg_per_day == 0.06
+    assert (payload.fill_drug_mg, payload.infusion_days) == (amount, 10.0)
