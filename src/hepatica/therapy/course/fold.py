@@ -78,8 +78,8 @@ def fold(course_id: str, facts: Iterable[Fact]) -> Course:
     facts = list(facts)
     standing, replaced = standing_facts(facts)
     course = Course(id=course_id, standing=standing, replaced=replaced)
-    if replaced:
-        course.withdrawals = [f for f in facts if f.kind == k.EnteredInError.KIND]
+    withdrawals = [fact for fact in facts if fact.kind == k.EnteredInError.KIND]
+    course.withdrawals = sorted(withdrawals, key=attrgetter("course_seq"))
     course.last_seq = max((fact.course_seq for fact in facts), default=0)
     for fact in standing:
         handler = _HANDLERS.get(fact.kind)

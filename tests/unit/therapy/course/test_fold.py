@@ -96,6 +96,16 @@ def test_a_withdrawal_stands_for_nothing_and_is_kept():
     assert course.replaced == {fact.id: withdrawal.id}
 
 
+def test_withdrawals_are_kept_in_the_order_of_recording_and_without_a_target_too():
+    t = Timeline()
+    first, second = t.weigh(FIRST_FILL, 70.0), t.weigh(FIRST_FILL, 71.0)
+    one, other = t.withdraw(second, FIRST_FILL), t.withdraw(first, FIRST_FILL)
+    alone = t.add(k.EnteredInError(reason="no target"), at(FIRST_FILL))
+    course = fold(t.course, reversed(t.facts))
+    assert course.withdrawals == [one, other, alone]
+    assert fold(t.course, [alone]).withdrawals == [alone]
+
+
 def test_a_withdrawn_correction_does_not_bring_the_first_one_back():
     t = Timeline()
     first = t.weigh(FIRST_FILL, 70.0)
