@@ -64,6 +64,10 @@ def project(*, center: str, streams: Collection[str | None]) -> None:
                 .exclude(policy_version=version, fold_version=FOLD_VERSION)
                 .values_list("pk", flat=True)
             )
+    waiting = _WAITING.get()
+    if waiting is not None:
+        waiting.update(courses)
+        return
     for course_id in sorted(courses):
         project_course(course_id)
 
