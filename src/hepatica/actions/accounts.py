@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from hepatica.actions import audit
 from hepatica.actions._scope import By, actor_name
-from hepatica.actions.centers import require_operator
+from hepatica.actions.centers import require_administrators_beside, require_operator
 from hepatica.actions.ledger import action
 from hepatica.errors import Conflict, FieldError, InputError
 from hepatica.records.models import Account
@@ -143,11 +143,17 @@ def set_account_active(
     -------
     Account
         As it is now.
+
+    Raises
+    ------
+    Conflict
+        If a center would be left without anyone who administers it.
     """
     actor = require_operator(by)
     account = _account(username)
     account.is_active = is_active
     account.save(update_fields=("is_active",))
+    require_administrators_beside(username)
     audit.write(
         by=actor,
         at=at,

@@ -127,14 +127,7 @@ def grant_privilege(
         role="administrator",
         privilege=Privilege.ADMINISTER,
     )
-    administers = Grant.objects.filter(
-        center_id=center, privilege=Privilege.ADMINISTER, account__is_active=True
-    )
-    if not administers.exists():
-        raise Conflict(
-            "this would leave the center without an administrator; "
-            "grant it to someone else first"
-        )
+    _require_administrator(center)
     return fact
 
 
@@ -210,6 +203,35 @@ def require_operator(by: By) -> str:
         return name
     refuse(by, None, Privilege.ADMINISTER)
     raise NotPermitted("this needs the privilege 'administer' at a center")
+
+
+def require_administrators_beside(username: str) -> None:
+    """Refuse what would leave a center of an account without an administrator.
+
+    Parameters
+    ----------
+    username : str
+        Whose account was just closed or opened.
+
+    Raises
+    ------
+    Conflict
+        If one of its centers has no open account that administers it.
+    """
+    grants = Grant.objects.filter(account_id=username, privilege=Privilege.ADMINISTER)
+    for center in grants.values_list("center_id", flat=True):
+        _require_administrator(center)
+
+
+def _require_administrator(center: str) -> None:
+    administers = Grant.objects.filter(
+        center_id=center, privilege=Privilege.ADMINISTER, account__is_active=True
+    )
+    if not administers.exists():
+        raise Conflict(
+            "this would leave the center without an administrator; "
+            "grant it to someone else first"
+        )
 
 
 def _grant_draft(
