@@ -9,7 +9,7 @@ def focus_by_tab(desk, wanted, most=80):
     for _ in range(most):
         desk.page.keyboard.press("Tab")
         name = desk.page.evaluate(
-            "() => (document.activeElement.innerText || document.activeElement.id || '')"
+            "() => { const a = document.activeElement; return a.innerText || a.id }"
         )
         if wanted in name:
             outline = desk.page.evaluate(
@@ -32,7 +32,7 @@ def test_a_dose_is_computed_changed_and_decided_by_keyboard(desk):
     expect(desk.page.get_by_text("Computed, not decided")).to_be_visible()
     focus_by_tab(desk, "Change, with a reason")
     desk.page.keyboard.press("Enter")
-    focus_by_tab(desk, "id_decision_0")
+    focus_by_tab(desk, "decision_0")
     desk.page.keyboard.press("ArrowDown")
     desk.page.keyboard.press("ArrowDown")
     focus_by_tab(desk, "reason")

@@ -106,6 +106,28 @@ def input_rows(trace: Trace, *, on: date) -> tuple[InputRow, ...]:
     )
 
 
+_QUANTITIES = {
+    "fill_drug_mg": "Drug in the fill",
+    "flow_ml_per_day": "Flow",
+    "dose_rate_mg_per_kg_per_day": "Dose rate",
+    "dosing_weight_kg": "Dosing weight",
+}
+
+
+def clamp_lines(trace: Trace) -> tuple[str, ...]:
+    """Write what was limited, rounded or kept back, and why."""
+    lines = []
+    for clamp in trace.clamps:
+        name = _QUANTITIES.get(clamp.quantity, text.words(clamp.quantity))
+        figures = [
+            text.with_unit(text.plain(round(value, 4)), clamp.unit)
+            for value in (clamp.before, clamp.after)
+            if value is not None
+        ]
+        lines.append(f"{name}: {' to '.join(figures)}, {clamp.why}")
+    return tuple(lines)
+
+
 def rule_rows(trace: Trace) -> tuple[RuleRow, ...]:
     """Write the entries that spoke, with version and evidence code."""
     return tuple(
@@ -138,16 +160,19 @@ def _against(name: str, measure: str, seen: dict[str, InputSeen], on: date) -> s
         ("upper limit", "uln"),
     ):
         if word in measure:
-            return _value(seen.get(f"{name} {part}"), on)
+            found = seen.get(f"{name} {part}")
+            # A limit of normal is in the unit of the result it came with.
+            unit = getattr(seen.get(f"{name} current"), "unit", "")
+            return _value(found, on, unit=unit)
     return NONE
 
 
-def _value(seen: InputSeen | None, on: date) -> str:
+def _value(seen: InputSeen | None, on: date, *, unit: str = "") -> str:
     if seen is None:
         return NONE
     if seen.value is None:
         return f"missing: {seen.note}" if seen.note else "missing"
-    number = text.with_unit(text.plain(seen.value), seen.unit)
+    number = text.with_unit(text.plain(seen.value), seen.unit or unit)
     return f"{number}, {text.day(seen.on, near=on)}" if seen.on else number
 
 

@@ -18,7 +18,12 @@ from hepatica.web.forms.withdraw_form import PlainForm
 from hepatica.web.presenters import decision_words as words
 from hepatica.web.presenters import visit as present
 from hepatica.web.presenters.fact_words import content, title
-from hepatica.web.presenters.trace_rows import input_rows, rule_rows, trace_rows
+from hepatica.web.presenters.trace_rows import (
+    clamp_lines,
+    input_rows,
+    rule_rows,
+    trace_rows,
+)
 from hepatica.web.presenters.visit_steps import steps
 from hepatica.web.seat import is_demo, who
 
@@ -164,6 +169,7 @@ def _page(
         "rows": trace_rows(sheet.trace, on=view.on),
         "inputs": input_rows(sheet.trace, on=view.on),
         "rules": rule_rows(sheet.trace),
+        "clamps": clamp_lines(sheet.trace),
         "unverified": present.unverified(view),
         "sum": present.sum_parts(view),
         "fill": present.fill_words(view),
