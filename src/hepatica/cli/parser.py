@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from hepatica import __version__
 from hepatica.cli import (
+    center,
     course,
     dose,
     import_labs,
@@ -29,6 +30,7 @@ COMMANDS = (
     observe_flow,
     worksheet,
     replay,
+    center,
     course,
     import_labs,
     schema,
