@@ -45,7 +45,12 @@ def test_projection_follows_at_once_after_the_block(clinic):
 
 def test_block_that_fails_projects_nothing(clinic):
     course = clinic.course("A-0001")
-    with pytest.raises(ValueError, match="stop"), transaction.atomic(), project_once():
-        weigh(clinic, course)
-        raise ValueError("stop")
+
+    def weigh_and_stop():
+        with transaction.atomic(), project_once():
+            weigh(clinic, course)
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        weigh_and_stop()
     assert states() == {}
