@@ -23,6 +23,7 @@ from hepatica.web.presenters.answers import answers
 from hepatica.web.presenters.fact_rows import fact_rows, filters
 from hepatica.web.presenters.timeline_rows import timeline_rows
 from hepatica.web.presenters.trace_rows import input_rows, rule_rows, trace_rows
+from hepatica.web.presenters.visit_labs import lab_lines
 from hepatica.web.presenters.visit_steps import steps
 
 
@@ -176,7 +177,7 @@ def test_no_fill_is_summed_where_none_is_permitted():
 
 def test_labs_that_the_rules_ask_for_come_first_and_missing_ones_are_marked():
     view = view_of(ready_for_second_fill(ast=None), SECOND_VISIT)
-    lines = v.lab_lines(view)
+    lines = lab_lines(view)
     assert lines[0].is_missing
     assert lines[0].state == "Too old"
     assert not lines[1].is_missing
@@ -190,7 +191,7 @@ def test_a_preliminary_result_is_marked():
     (result,) = results(ast=30.0)
     early = replace(result, status=ResultStatus.PRELIMINARY)
     view = view_of(ready_for_second_fill(ast=early), SECOND_VISIT)
-    line = v.lab_lines(view)[0]
+    line = lab_lines(view)[0]
     assert (line.state, line.is_missing) == ("Preliminary", True)
 
 

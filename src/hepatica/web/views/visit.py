@@ -24,6 +24,7 @@ from hepatica.web.presenters.trace_rows import (
     rule_rows,
     trace_rows,
 )
+from hepatica.web.presenters.visit_labs import lab_lines
 from hepatica.web.presenters.visit_steps import steps
 from hepatica.web.seat import is_demo, who
 
@@ -158,7 +159,7 @@ def _page(
         "head": present.patient_line(view),
         "is_emptying": present.is_emptying_visit(view),
         "steps": steps(view, proposal),
-        "labs": present.lab_lines(view),
+        "labs": lab_lines(view),
         "proposal": proposal,
         **_decided(proposal),
         "mark": words.mark_of(sheet),
