@@ -25,6 +25,7 @@ def courses(request: HttpRequest) -> HttpResponse:
         {
             "nav": "courses",
             "q": asked,
+            "may_record": "record" in desk.privileges,
             "rows": [
                 {
                     "row": row,
