@@ -38,11 +38,7 @@ from hepatica.therapy.protocols import (
     RuleSet,
     Stratum,
     SymptomEvidence,
-    Then,
-    band_words,
     interpret,
-    then_words,
-    worsens,
 )
 
 DAY = date(2026, 3, 2)
@@ -395,48 +391,3 @@ def test_a_change_is_told_for_the_whole_rule_set_not_for_one_test():
     _, trace = interpret(CANDIDATE, labs=labs, symptoms={})
     gives = {c.at: c.gives for c in trace.would_change if "bili" in c.analyte}
     assert gives == {1.35: "reduce to 0.5", 1.8: "hold", 3.0: "discontinue"}
-
-
-@pytest.mark.parametrize(
-    ("band", "words"),
-    [
-        (Band(at_least=1.2, below=1.5, then=HOLD), "1.2 to below 1.5"),
-        (Band(below=1.2, then=HOLD), "below 1.2"),
-        (Band(at_least=0.0, below=1.2, then=HOLD), "below 1.2"),
-        (Band(at_least=2.0, then=HOLD), "2 or more"),
-        (Band(above=3.0, then=HOLD), "above 3"),
-        (Band(at_least=3.0, at_most=3.0, then=HOLD), "exactly 3"),
-        (Band(above=1.0, at_most=2.0, then=HOLD), "above 1 to at most 2"),
-        (Band(at_most=2.0, then=HOLD), "at most 2"),
-    ],
-)
-def test_a_band_reads_as_it_is_compared(band, words):
-    assert band_words(band) == words
-
-
-@pytest.mark.parametrize(
-    ("then", "words"),
-    [
-        (Then(action="no-rule"), "no rule"),
-        (Then(action="reduce", dose_factor=0.5), "reduce to 0.5"),
-        (Then(action="discontinue"), "discontinue"),
-    ],
-)
-def test_what_a_band_says_reads_as_words(then, words):
-    assert then_words(then) == words
-
-
-@pytest.mark.parametrize(
-    ("bands", "expected"),
-    [
-        (ladder((0, PROCEED), (3, HOLD)), {"higher"}),
-        (ladder((0, STOP), (100, PROCEED)), {"lower"}),
-        (ladder((0, HALF), (100, reduce_to(0.8))), {"lower"}),
-        (ladder((0, reduce_to(0.8)), (100, HALF)), {"higher"}),
-        ((Band(at_least=0.0, then=PROCEED),), set()),
-        (ladder((0, HOLD), (100, HOLD)), set()),
-        (ladder((0, HOLD), (100, PROCEED), (400, HOLD)), {"higher", "lower"}),
-    ],
-)
-def test_the_directions_in_which_a_test_gets_worse(bands, expected):
-    assert worsens(lab_test("ast", "value", Stratum(bands=bands))) == expected
