@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hepatica.exchange.external_ids import external_id, report_key
-from hepatica.exchange.incoming import IncomingReport
+from hepatica.exchange.incoming import Flag, IncomingReport
 from hepatica.exchange.results import Taken
 from hepatica.exchange.skips import SkipList
 from hepatica.exchange.times import When
@@ -116,17 +116,35 @@ def _settle(same: list[SpecimenResult], skips: SkipList) -> list[SpecimenResult]
             reason = f"{name}: preliminary, and the final result is there as well"
             skips.add("superseded", reason, one.path)
     kept = sorted(kept, key=lambda one: (one.version, one.path))
-    first = kept[0].taken.result
-    if any(one.taken.result != first for one in kept):
-        reason = (
-            f"{first.analyte}: several different results in one specimen; none taken"
-        )
+    name = kept[0].taken.result.analyte
+    figures = {(r.value, r.comparator) for r in (one.taken.result for one in kept)}
+    if len(figures) > 1:
+        reason = f"{name}: several different results in one specimen; none taken"
         for one in kept:
             skips.add("ambiguous", reason, one.path)
         return []
     for one in kept[1:]:
-        skips.add("repeated", f"{first.analyte}: the same result again", one.path)
-    return kept[:1]
+        skips.add("repeated", f"{name}: the same result again", one.path)
+    return [_with_agreed_limits(kept)]
+
+
+def _with_agreed_limits(same: list[SpecimenResult]) -> SpecimenResult:
+    """Take the first of equal results, with limits of normal that none disputes."""
+    first = same[0]
+    result = first.taken.result
+    sent = {(r.lln, r.uln) for r in (one.taken.result for one in same)}
+    limits = sent - {(None, None)}
+    if len(limits) > 1:
+        message = "limits of normal left out: the result came twice, with two of them"
+        flag = Flag(code="range-ignored", analyte=result.analyte, message=message)
+        taken = Taken(
+            result=replace(result, lln=None, uln=None),
+            flags=(*first.taken.flags, flag),
+        )
+        return replace(first, taken=taken)
+    lln, uln = next(iter(limits), (None, None))
+    taken = replace(first.taken, result=replace(result, lln=lln, uln=uln))
+    return replace(first, taken=taken)
 
 
 def _report(key: str, kept: list[SpecimenResult], source: str) -> IncomingReport:

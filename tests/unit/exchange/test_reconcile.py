@@ -43,6 +43,10 @@ AST = observation("1920-8", 31)
 ALP_CORRECTED = observation("6768-6", 120, status="corrected")
 
 
+def withdrawn(resource, **more):
+    return {**resource, "status": "entered-in-error", **more}
+
+
 @pytest.fixture
 def ledger():
     return Ledger()
@@ -98,12 +102,31 @@ def test_reconcile_final_replaces_preliminary_and_never_the_other_way(ledger):
     assert ledger.values == {"alkaline-phosphatase": 90, "ast": 31}
 
 
-def test_reconcile_back_to_an_older_value_is_a_new_report(ledger):
-    ledger.take_in(ALP_CORRECTED, AST)
-    ledger.take_in(observation("6768-6", 90, status="corrected"))
-    ledger.take_in(observation("6768-6", 120, status="corrected", id="other"))
-    assert ledger.values == {"alkaline-phosphatase": 120, "ast": 31}
+def test_reconcile_back_and_forth_between_two_values_is_a_new_report_each_time(ledger):
+    high, low = (
+        observation("6768-6", value, status="corrected") for value in (120, 90)
+    )
+    ledger.take_in(high, AST)
+    for part, value in ((low, 90), (high, 120), (low, 90), (high, 120)):
+        assert len(ledger.take_in(part).reports) == 1
+        assert ledger.values == {"alkaline-phosphatase": value, "ast": 31}
+    assert len(ledger.recorded) == 5
+
+
+def test_reconcile_older_content_that_is_right_after_all_is_a_new_report(ledger):
+    ledger.take_in(ALP, AST)
+    other = {**ALP_CORRECTED, "id": "other"}
+    ledger.take_in(other, AST)
+    ledger.take_in(withdrawn(other), ALP, AST)
+    assert ledger.values == {"alkaline-phosphatase": 90, "ast": 31}
     assert len(ledger.recorded) == 3
+
+
+@pytest.mark.parametrize("status", ["amended", "corrected"])
+def test_reconcile_final_never_replaces_what_was_changed_on_purpose(ledger, status):
+    ledger.take_in(observation("6768-6", 120, status=status))
+    ledger.take_in(ALP, AST)
+    assert ledger.values == {"alkaline-phosphatase": 120, "ast": 31}
 
 
 def test_reconcile_another_time_is_another_report(ledger):
@@ -118,10 +141,6 @@ def test_reconcile_another_time_is_another_report(ledger):
 # ---- withdrawn ----
 
 
-def withdrawn(resource, **more):
-    return {**resource, "status": "entered-in-error", **more}
-
-
 def test_reconcile_withdrawn_result_leaves_the_others(ledger):
     first = ledger.take_in(ALP, AST).reports[0]
     labs = ledger.take_in(withdrawn(ALP))
@@ -133,6 +152,22 @@ def test_reconcile_withdrawn_result_leaves_the_others(ledger):
     assert labs.withdrawals == ()
     assert ledger.values == {"ast": 31}
     assert ledger.take_in(withdrawn(ALP)).reports == ()
+
+
+def test_reconcile_withdrawn_twice_with_a_result_between_is_a_report_each_time(ledger):
+    ledger.take_in(ALP, AST)
+    ledger.take_in(withdrawn(ALP))
+    ledger.take_in(ALP_CORRECTED)
+    ledger.take_in(withdrawn(ALP_CORRECTED))
+    assert ledger.values == {"ast": 31}
+    assert len(ledger.recorded) == 4
+
+
+def test_reconcile_withdrawal_counts_beside_results_that_are_recorded(ledger):
+    ledger.take_in(AST)
+    ledger.take_in(ALP)
+    ledger.take_in(withdrawn(ALP), AST)
+    assert ledger.values == {"ast": 31}
 
 
 def test_reconcile_last_result_withdrawn_withdraws_the_whole_report(ledger):

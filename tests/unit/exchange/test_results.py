@@ -35,6 +35,11 @@ def test_take_bilirubin_in_umol_per_l_converts_exactly_and_keeps_what_was_report
     assert (result.reported_value, result.reported_unit) == (25.0, "umol/L")
 
 
+def test_take_the_same_unit_in_another_spelling_is_not_a_conversion():
+    result = taken("total-bilirubin", 0.9, "mg/dl").result
+    assert (result.value, result.unit, result.reported_value) == (0.9, "mg/dL", None)
+
+
 @pytest.mark.parametrize(
     ("sent", "inside"),
     [
@@ -137,6 +142,7 @@ def test_take_limits_in_another_unit_are_converted_like_the_value():
         (35.0, 115.0, "U/L", (35.0, 115.0)),
         (None, 115.0, "U/L", (None, 115.0)),
         (115.0, 35.0, "U/L", (None, None)),
+        (40.0, 40.0, "U/L", (None, None)),
         (35.0, 0.0, "U/L", (35.0, None)),
         (-3.0, 115.0, "U/L", (None, 115.0)),
         (35.0, 30000.0, "U/L", (35.0, None)),

@@ -137,6 +137,34 @@ def test_read_the_same_value_twice_is_taken_once():
     assert {s.code: s.count for s in labs.skipped} == {"repeated": 1}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "limits"),
+    [
+        (None, 115, (None, 115)),
+        (115, None, (None, 115)),
+        (115, 115, (None, 115)),
+        (115, 130, (None, None)),
+    ],
+)
+def test_read_the_same_value_twice_has_limits_that_none_disputes(first, second, limits):
+    def twin(number, high):
+        ranges = [{"high": quantity(high, "U/L")}] if high else None
+        return observation(id=number, referenceRange=ranges)
+
+    labs = read(twin("a", first), twin("b", second))
+    result = only_result(labs)
+    assert (result.lln, result.uln) == limits
+    is_disputed = limits == (None, None)
+    assert [f.code for f in labs.reports[0].flags] == ["range-ignored"] * is_disputed
+
+
+def test_read_the_same_value_under_two_codes_is_taken_once():
+    labs = read(
+        observation("1975-2", 0.9, "mg/dL"), observation("14631-6", 0.9, "mg/dL")
+    )
+    assert only_result(labs).value == 0.9
+
+
 def test_read_final_goes_before_preliminary_of_the_same_specimen():
     labs = read(
         observation(value=80, id="a", status="preliminary"),
