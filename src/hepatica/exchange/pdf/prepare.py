@@ -17,6 +17,7 @@ PAPERS = ("us-letter", "a4")
 _DEMO = ("DEMO", "Invented person. Never for a patient.")
 _STUDY_ONLY = ("STUDY ONLY", "No center has put these rules in force.")
 _NOT_SIGNED = ("NOT SIGNED", "Not an order. Nothing is prepared from it.")
+_VOID = ("VOID", "What was decided is not supported any more.")
 
 
 def worksheet_print(
@@ -69,6 +70,7 @@ def worksheet_print(
             (_DEMO, is_demo),
             (_STUDY_ONLY, is_study_only),
             (_NOT_SIGNED, not is_signed),
+            (_VOID, _is_void(worksheet, fill)),
         )
         if holds
     ]
@@ -114,6 +116,13 @@ def _fill_to_give(sheet: Worksheet, rules: Rules) -> Fill | None:
     )
 
 
+def _is_void(sheet: Worksheet, fill: Fill | None) -> bool:
+    """Tell whether drug was decided that the facts of now do not support."""
+    if sheet.decided is None or fill is not None:
+        return False
+    return sheet.decided.payload.decision in ("proceed", "reduce")
+
+
 def _headline(sheet: Worksheet, fill: Fill | None) -> str:
     text = headline(sheet.decision)
     if fill is None and permits_drug(sheet.decision):
@@ -156,7 +165,7 @@ def _decided(sheet: Worksheet, fill: Fill | None) -> Section | None:
     if fill is not None:
         rate = figure(decided.dose_rate_mg_per_kg_per_day, "mg/kg/d")
         rows.append(("Decided", f"{number(fill.fill_drug_mg)} mg, {rate}"))
-    elif decided.decision in ("proceed", "reduce"):
+    elif _is_void(sheet, fill):
         rows.append(
             (
                 "VOID",

@@ -241,6 +241,7 @@ def test_a_decision_to_hold_prints_no_dose():
         dose_rate_mg_per_kg_per_day=None,
     )
     text = text_of(page(facts))
+    assert "VOID" not in text
     assert "NO DRUG goes into the pump." in text
     assert "hold, the proposal chosen otherwise" in text
     assert " mg " not in text
@@ -252,6 +253,7 @@ def test_a_decision_that_is_not_supported_any_more_is_void(amount):
         timeline.ready_for_first_fill(), timeline.FIRST_FILL, fill_drug_mg=amount
     )
     text = text_of(page(facts))
+    assert all("VOID" in one for one in pdf_text.pages(worksheet_pdf(page(facts))))
     assert "This decision is not supported by what is on record now." in text
     assert "NO DRUG goes into the pump." in text
     assert " mg " not in text
