@@ -104,7 +104,7 @@ def test_an_accepted_proposal_is_copied_with_its_days(program):
     assert payload.fill_drug_mg == proposed.fill_drug_mg
     assert payload.dose_rate_mg_per_kg_per_day == proposed.dose_rate_mg_per_kg_per_day
     assert payload.infusion_days == 14.0
-    assert payload.contingency == RULES.contingency
+    assert payload.contingency == f"{RULES.contingency}@1"
 
 
 def test_only_who_may_prescribe_decides(program):

@@ -21,12 +21,13 @@ from hepatica.actions.courses_judge import (
     with_reason,
 )
 from hepatica.actions.courses_limits import check_figures
+from hepatica.actions.courses_rules import pinned
 from hepatica.actions.courses_scope import (
     locked_course,
     require_any,
     visible_course,
 )
-from hepatica.actions.knowledge_force import local_day
+from hepatica.actions.knowledge_force import in_force, local_day
 from hepatica.actions.ledger import action, append_audited
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import ContractError, InputError
@@ -328,6 +329,9 @@ def _record(
             is_confirmed=confirmed,
             is_from_feed=source is not None,
         )
+    payload = pinned(
+        payload, in_force(row.center_id, local_day(row.center.time_zone, at))
+    )
     payload = with_reason(payload, deviation_reason)
     check_signers(payload, course, actor, row.center_id)
     fact = Fact(

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
-from hepatica.errors import KnowledgeBlocked, KnowledgeInvalid
+from hepatica.errors import KnowledgeBlocked, KnowledgeInvalid, KnowledgeNotFound
 from hepatica.knowledge.catalog import Catalog, find_entry
 from hepatica.knowledge.entry import KnowledgeEntry, text_sha256
 from hepatica.knowledge.parse import parse_entry
@@ -17,6 +17,35 @@ from hepatica.therapy.course.center_kinds import KnowledgeActivated, KnowledgeRe
 
 RECOGNIZED = ("misprint",)
 """Kinds that are kept so that a wrong figure is recognized; they order nothing."""
+
+
+def split_pin(name: str) -> tuple[str, int | None]:
+    """Part a name from the version that it is pinned to.
+
+    Parameters
+    ----------
+    name : str
+        ``average-above-25`` or, pinned, ``average-above-25@1``.
+
+    Returns
+    -------
+    tuple of str and int or None
+        The name, and the version where one is pinned.
+
+    Examples
+    --------
+    >>> split_pin("average-above-25@1")
+    ('average-above-25', 1)
+    """
+    head, mark, tail = name.rpartition("@")
+    return (
+        (head, int(tail))
+        if mark and tail.isascii() and tail.isdecimal()
+        else (
+            name,
+            None,
+        )
+    )
 
 
 class View(Protocol):
@@ -38,7 +67,7 @@ class View(Protocol):
         Parameters
         ----------
         id_or_short : str
-            Id, or its last part.
+            Id, or its last part; ``@2`` after it pins a version.
 
         Returns
         -------
@@ -122,7 +151,13 @@ class PublishedView:
         KnowledgeBlocked
             If it is unverified, not in use, or kept for another use.
         """
-        entry = self._catalog.get(id_or_short)
+        name, version = split_pin(id_or_short)
+        entry = self._catalog.get(name)
+        if version not in (None, entry.version):
+            raise KnowledgeNotFound(
+                f"version {version} of {entry.id} is not in this package, which holds "
+                f"version {entry.version}; use a package that has it"
+            )
         why_not = self._why_not(entry)
         if why_not is not None:
             raise KnowledgeBlocked(why_not)
@@ -191,7 +226,9 @@ class InForce:
         self.use = "demo" if is_demo else "center"
         self._is_demo = is_demo
         self._on = on
+        activations = tuple(activations)
         self._standing = _standing(activations, on)
+        self._by_version = _by_version(activations, on)
 
     @cached_property
     def version(self) -> str:
@@ -239,7 +276,13 @@ class InForce:
             If the recorded text is not what its hash says.
         """
         where = f"what the center has in force on {self._on.isoformat()}"
-        entry = find_entry(id_or_short, self._entries, where=where)
+        name, version = split_pin(id_or_short)
+        if version is None:
+            entry = find_entry(name, self._entries, where=where)
+        else:
+            # A course keeps the version that was signed for it, whatever came after.
+            pinned = [_entry_of(a) for a in self._by_version if a.version == version]
+            entry = find_entry(name, pinned, where=f"{where}, version {version}")
         why_not = self._why_not(entry)
         if why_not is not None:
             raise KnowledgeBlocked(why_not)
@@ -285,6 +328,21 @@ def _standing(
         for name, standing in sorted(governing.items())
         if not standing.is_retired
     }
+
+
+def _by_version(
+    activations: Iterable[KnowledgeActivated | KnowledgeRetired], on: date
+) -> tuple[KnowledgeActivated, ...]:
+    """Every version that was activated and not retired, superseded or not."""
+    found: dict[tuple[str, int], KnowledgeActivated] = {}
+    for fact in activations:
+        if fact.from_on > on:
+            continue
+        if isinstance(fact, KnowledgeActivated):
+            found[fact.entry, fact.version] = fact
+        else:
+            found.pop((fact.entry, fact.version), None)
+    return tuple(found.values())
 
 
 def _entry_of(activated: KnowledgeActivated) -> KnowledgeEntry:
