@@ -63,6 +63,15 @@ def _drug_fill_deviations(
             )
         )
         return why
+    later = [d for d in course.decisions if d.at > decided.at]
+    if later or decided.payload.decision not in ("proceed", "reduce"):
+        why.append(
+            Refusal(
+                code="superseded-decision",
+                message="Another decision came after the one that this fill rests on, "
+                "or it permitted no drug.",
+            )
+        )
     if decided.payload.fill_drug_mg != payload.drug_mg:
         why.append(
             Refusal(

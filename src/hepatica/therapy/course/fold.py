@@ -245,6 +245,7 @@ def _filled(course: Course, fact: Fact, payload: k.PumpFilled) -> None:
                 "Drug was filled without a passed perfusion study.",
             )
         course.phase = "treatment"
+        course.maintenance_interval_days = None
         if course.first_drug_fill is None:
             course.first_drug_fill = fill
 

@@ -70,7 +70,10 @@ def due_in(
 def _refill(
     course: Course, inside: FillState, dry: DryDates | None, policies: Policies
 ) -> tuple[str, str, date, str] | None:
-    interval = course.maintenance_interval_days or policies.interval_days
+    interval = course.maintenance_interval_days
+    order = policies.contingency
+    if interval is None and order and order.infusate is inside.payload.infusate:
+        interval = order.interval_days
     planned = (
         inside.on + timedelta(days=math.floor(interval))
         if interval is not None

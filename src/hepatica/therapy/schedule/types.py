@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hepatica.therapy.course import Device, FillState
-from hepatica.therapy.dosing import Cycle
+from hepatica.therapy.dosing import Cycle, StandingOrder
 from hepatica.therapy.pump import (
     FlowFitness,
     FlowForDosing,
@@ -27,14 +27,14 @@ class Policies:
         Which flow doses; ``None``: not chosen, so no flow.
     cycle : Cycle or None
         Days of a cycle; ``None``: not chosen.
-    interval_days : float or None
-        Longest days between drug-free refills. [d]
+    contingency : StandingOrder or None
+        Drug-free order; its interval holds for its own infusate alone.
     """
 
     fitness: FlowFitness
     flow_rule: FlowRule | None
     cycle: Cycle | None
-    interval_days: float | None
+    contingency: StandingOrder | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

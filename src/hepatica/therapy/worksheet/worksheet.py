@@ -42,7 +42,7 @@ def policies_of(rules: Rules) -> Policies:
         fitness=rules.fitness,
         flow_rule=rules.flow,
         cycle=rules.cycle,
-        interval_days=rules.contingency.interval_days if rules.contingency else None,
+        contingency=rules.contingency,
     )
 
 

@@ -1,7 +1,7 @@
 """Admission: what has happened is accepted, and told where it should not have."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from tests.support.timeline import (
@@ -103,6 +103,27 @@ def test_a_decision_without_a_volume_compares_the_drug_alone():
     decision = decided(t, fill_volume_ml=None)
     payload = replace(DRUG, decision=decision.id, volume_ml=20.0)
     assert judged(t, payload) == Admitted()
+
+
+def test_a_fill_on_a_decision_that_a_later_hold_superseded_is_told():
+    t = ready_for_first_fill()
+    decision = decided(t)
+    t.add(
+        k.DoseDecided(proposal="p", is_accepted=False, decision="hold", reason="x"),
+        at(FIRST_FILL, time(9, 40)),
+    )
+    payload = replace(DRUG, decision=decision.id)
+    assert deviation(t, payload) == ["superseded-decision"]
+
+
+def test_drug_filled_on_a_decision_to_hold_is_told():
+    t = ready_for_first_fill()
+    hold = t.add(
+        k.DoseDecided(proposal="p", is_accepted=True, decision="hold"),
+        at(FIRST_FILL, time(9, 0)),
+    )
+    codes = deviation(t, replace(DRUG, decision=hold.id))
+    assert "superseded-decision" in codes
 
 
 def test_a_fill_on_top_of_another_is_told():

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.support.rules import FACTORY, rules
+from tests.support.rules import CONTINGENCY, FACTORY, rules
 from tests.support.timeline import (
     FIRST_FILL,
     IMPLANT,
@@ -220,7 +220,7 @@ def test_after_the_emptying_the_next_drug_is_due_by_the_cycle_and_the_refill_fir
         ("refill", FIRST_FILL + 28 * DAY, False),
     ]
     # without an interval the refill is due before it may run dry: floor(20.067)
-    dry = planned(t, FIRST_FILL + 15 * DAY, interval_days=None, cycle=None)
+    dry = planned(t, FIRST_FILL + 15 * DAY, contingency=None, cycle=None)
     assert due(dry) == [("refill", FIRST_FILL + 34 * DAY, False)]
     assert dry.due[0].why == "before it may run dry"
 
@@ -248,8 +248,10 @@ def test_maintenance_keeps_its_own_interval_and_never_beyond_the_dry_day():
 def test_glycerin_has_only_the_interval_that_was_planned():
     t = ready_for_first_fill()
     t.saline(FIRST_FILL, infusate=Infusate.GLYCERIN)
-    assert due(planned(t, FIRST_FILL, interval_days=None)) == []
-    assert due(planned(t, FIRST_FILL, interval_days=42.0)) == [
+    # the order at hand is for saline: its interval says nothing about glycerin
+    assert due(planned(t, FIRST_FILL)) == []
+    glycerin = replace(CONTINGENCY, infusate=Infusate.GLYCERIN, interval_days=42.0)
+    assert due(planned(t, FIRST_FILL, contingency=glycerin)) == [
         ("refill", FIRST_FILL + 42 * DAY, False)
     ]
 

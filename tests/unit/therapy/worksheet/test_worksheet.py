@@ -347,8 +347,8 @@ def test_an_empty_course_is_answered_too():
 
 
 def test_a_plan_takes_its_interval_from_the_contingency():
-    assert policies_of(rules()).interval_days == 14.0
-    assert policies_of(rules(contingency=None)).interval_days is None
+    assert policies_of(rules()).contingency.interval_days == 14.0
+    assert policies_of(rules(contingency=None)).contingency is None
 
 
 def test_without_drug_the_order_is_the_rank_and_missing_is_kept():
