@@ -135,9 +135,11 @@ def replay(
     from hepatica.therapy.decisions import permits_drug
     from hepatica.therapy.protocols import interpret
 
-    by_person: dict[str, list[ReplayVisit]] = {}
+    by_person: dict[tuple[str, int], list[ReplayVisit]] = {}
     for visit in visits:
-        by_person.setdefault(visit.person, []).append(visit)
+        # rows that name nobody are not one person: each stands alone
+        key = (visit.person, 0 if visit.person else visit.row_number)
+        by_person.setdefault(key, []).append(visit)
     for rows in by_person.values():
         # a visit without a day keeps its place in the file, after the dated ones
         rows.sort(key=lambda row: (row.day is None, row.day or 0.0))

@@ -231,3 +231,38 @@ def test_schema_course_is_a_valid_closed_schema(capsys):
 def test_usage_errors_exit_2(capsys):
     assert main(["dose", "--pump"]) == 2
     assert "usage" in capsys.readouterr().err
+
+
+def test_replay_rows_without_a_person_share_nothing(tmp_path, capsys):
+    """A tripled AST is judged against the own first visit, not a stranger's."""
+    path = tmp_path / "visits.csv"
+    path.write_text("id,day,ast,bili,alp\n,0,20,0.5,60\n,9,200,0.5,60\n")
+    options = ["replay", str(path), "--id", "id", "--day", "day"]
+    columns = "ast=ast:U/L,bili=total-bilirubin:mg/dL,alp=alkaline-phosphatase:U/L"
+    options += ["--map", columns, "--protocol", "floyd-2006"]
+    options += ["--uln", "total-bilirubin=1.2,alkaline-phosphatase=115"]
+
+    code, data, _ = run(capsys, *options)
+
+    assert code == 0
+    assert data["visits"] == 2
+    assert data["decisions"]["proceed"] == 2
+
+
+def test_replay_counts_missing_and_implausible_values_as_cannot_decide(
+    tmp_path, capsys
+):
+    path = tmp_path / "visits.csv"
+    rows = ["a,0,20,0.5,60", "a,1,,0.5,60", "a,2,-3,0.5,60", "a,3,20,nan,60"]
+    rows += ["a,4,20,500,60", 'a,5,"20,5",0.5,60', "a,6,1e400,0.5,60"]
+    path.write_text("\n".join(["id,day,ast,bili,alp", *rows]) + "\n")
+    options = ["replay", str(path), "--id", "id", "--day", "day"]
+    columns = "ast=ast:U/L,bili=total-bilirubin:mg/dL,alp=alkaline-phosphatase:U/L"
+    options += ["--map", columns, "--protocol", "floyd-2006"]
+    options += ["--uln", "total-bilirubin=1.2,alkaline-phosphatase=115"]
+
+    _, data, _ = run(capsys, *options)
+
+    assert data["decisions"]["proceed"] == 1
+    assert data["decisions"]["cannot-decide"] == 6
+    assert data["visits"] == 7
