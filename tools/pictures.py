@@ -28,14 +28,14 @@ _START_SECONDS = 90
 
 def pages() -> dict[str, str]:
     """Name every page: what to call its picture, and where it is."""
-    visit = "/courses/DEMO-C{n:02d}/visits/"
+    visit = "/courses/DEMO-{n:04d}/visits/"
     named = {"today": "/", "courses": "/courses/", "nothing": "/courses/nowhere/"}
     for number in (*range(1, 12), 15, 17, 19, 22, 26, 28, 31, 33, 37):
-        named[f"course-{number:02d}"] = f"/courses/DEMO-C{number:02d}/"
+        named[f"course-{number:02d}"] = f"/courses/DEMO-{number:04d}/"
         named[f"visit-{number:02d}"] = visit.format(n=number)
     forms = "weight symptoms labs emptying fill exposure missed rules pump study"
     for form in [*forms.split(), "rate", "maintenance", "explant"]:
-        named[f"form-{form}"] = f"/courses/DEMO-C01/record/{form}/"
+        named[f"form-{form}"] = f"/courses/DEMO-0001/record/{form}/"
     named |= {
         "labs-in": "/labs/",
         "knowledge": "/knowledge/",

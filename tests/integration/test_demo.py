@@ -45,7 +45,7 @@ def look(demo):
 
     def look_at(name):
         return reading.open_course(
-            by="nurse-a", at=AT, course_id=f"DEMO-C{NUMBERS[name]:02d}", on=ON
+            by="nurse-a", at=AT, course_id=f"DEMO-{NUMBERS[name]:04d}", on=ON
         )
 
     return look_at
@@ -150,7 +150,7 @@ def test_past_days_is_on_top_of_today(look, today):
     assert plan.contents.delivered_ratio == pytest.approx(19 / 14)
     assert look("past-days").course.missed == [ON - timedelta(days=5)]
     row = next(iter(today.values()))
-    assert (row.course_id, row.group) == ("DEMO-C02", "past")
+    assert (row.course_id, row.group) == ("DEMO-0002", "past")
 
 
 def test_fast_pump_doses_by_what_was_observed(look, today):
@@ -160,7 +160,7 @@ def test_fast_pump_doses_by_what_was_observed(look, today):
     drug = [f for f in view.plan.device.fills if f.is_drug]
     card = view.plan.device.factory_flow_rate_ml_per_day
     assert all(f.payload.flow_ml_per_day > 1.1 * card for f in drug)
-    assert today["DEMO-C03"].group == "flow"
+    assert today["DEMO-0003"].group == "flow"
 
 
 def test_alp_doubled_waits_with_a_hold(look, today):
@@ -172,7 +172,7 @@ def test_alp_doubled_waits_with_a_hold(look, today):
     assert "alkaline phosphatase" in " ".join(last.payload.reasons).lower()
     readings = view.course.labs["alkaline-phosphatase"]
     assert readings[-1].result.value > 2 * readings[-3].result.value
-    assert today["DEMO-C04"].group == "wait"
+    assert today["DEMO-0004"].group == "wait"
 
 
 def test_lab_missing_is_named(look, today):
@@ -180,7 +180,7 @@ def test_lab_missing_is_named(look, today):
     assert name_of(decision) == "cannot-decide"
     assert len(decision.missing) == 1
     assert "alkaline-phosphatase" in decision.missing[0]
-    assert today["DEMO-C05"].group == "labs"
+    assert today["DEMO-0005"].group == "labs"
 
 
 def test_late_visit_is_a_lower_bound_that_does_not_dose(look):
@@ -275,10 +275,10 @@ def test_files_are_taken_once_and_the_near_match_waits(files):
     report = bring_in(files)
     assert report.errors == ()
     assert {one.course_id for one in report.taken} == {
-        "DEMO-C01",
-        "DEMO-C19",
-        "DEMO-C22",
-        "DEMO-C25",
+        "DEMO-0001",
+        "DEMO-0019",
+        "DEMO-0022",
+        "DEMO-0025",
     }
     assert [(one.file, one.code) for one in report.queued] == [
         ("near-match.json", "near-match")
@@ -288,7 +288,7 @@ def test_files_are_taken_once_and_the_near_match_waits(files):
     assert again.already_there == len(report.taken)
 
 
-@pytest.mark.parametrize("course_id", ["DEMO-C19", "DEMO-C22", "DEMO-C25"])
+@pytest.mark.parametrize("course_id", ["DEMO-0019", "DEMO-0022", "DEMO-0025"])
 def test_visit_of_today_is_decided_once_its_results_are_in(files, course_id):
     def worksheet():
         view = reading.open_course(by="nurse-a", at=AT, course_id=course_id, on=ON)

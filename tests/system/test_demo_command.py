@@ -141,10 +141,10 @@ def test_import_then_export_then_worksheet(shell):
     report = shell.json("import", shell.home / "demo-labs", "--center", "demo")
     assert report["format"] == "hepatica-import/1"
     assert {one["course"] for one in report["taken"]} == {
-        "DEMO-C01",
-        "DEMO-C19",
-        "DEMO-C22",
-        "DEMO-C25",
+        "DEMO-0001",
+        "DEMO-0019",
+        "DEMO-0022",
+        "DEMO-0025",
     }
     assert [one["code"] for one in report["queued"]] == ["near-match"]
     assert "patient" not in report["queued"][0]
@@ -152,7 +152,7 @@ def test_import_then_export_then_worksheet(shell):
     assert (again["taken"], again["already_there"]) == ([], 4)
 
     file = shell.home / "c22.course.json"
-    said = shell.json("course", "export", "DEMO-C22", "--output", file)
+    said = shell.json("course", "export", "DEMO-0022", "--output", file)
     assert said["is_pseudonymous"]
     assert file.stat().st_mode & 0o077 == 0
     check = shell.json("course", "check", file)
@@ -179,7 +179,7 @@ def test_broken_file_is_named_and_nothing_of_it_is_taken(shell):
 
 
 def test_export_reads_from_standard_input_what_it_wrote(shell):
-    text = shell("course", "export", "DEMO-C09").stdout
+    text = shell("course", "export", "DEMO-0009").stdout
     done = shell("course", "check", "-", "--json", stdin=text)
     data = json.loads(done.stdout)
     assert [one["code"] for one in data["deviations"]] == ["residual-over-fill"]

@@ -240,7 +240,7 @@ def situations() -> dict[str, Any]:
             {
                 "name": situation.name,
                 "record_no": f"DEMO-{number:04d}",
-                "course": f"DEMO-C{number:02d}",
+                "course": f"DEMO-{number:04d}",
                 "title": situation.title,
                 "shows": situation.shows,
             }

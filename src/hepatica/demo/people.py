@@ -59,8 +59,8 @@ class DemoPerson:
 
     @property
     def course_id(self) -> str:
-        """The person's course."""
-        return f"DEMO-C{self.number:02d}"
+        """The person's course; a clinic's own ids say nothing about the person."""
+        return self.record_no
 
     @property
     def key(self) -> str:
