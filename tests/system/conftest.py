@@ -102,10 +102,10 @@ class Desk:
         return self
 
     def sign_out(self):
-        self.press("Sign out")
+        self.page.get_by_role("button", name="Sign out").click()
 
     def press(self, name):
-        self.page.get_by_role("button", name=name, exact=False).first.click()
+        self.page.locator("main").get_by_role("button", name=name).first.click()
 
     def fill(self, label, value):
         self.page.get_by_label(label, exact=True).fill(value)

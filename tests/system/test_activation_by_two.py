@@ -28,7 +28,7 @@ def test_one_proposes_and_another_with_the_other_privilege_signs(desk):
     desk.press("Sign")
     assert "Read the document first" in desk.summary()
     desk.page.get_by_label("I read the document at this place and agree").check()
-    desk.page.locator("main").get_by_role("button", name="Sign").click()
+    desk.press("Sign")
     assert "Signed by two people" in desk.text()
     desk.open(f"/knowledge/entries/{ENTRY}/")
     text = desk.text()
@@ -70,7 +70,7 @@ def test_an_own_entry_is_retyped_without_seeing_the_first_one_s_numbers(desk):
     for number in range(boxes.count()):
         boxes.nth(number).fill("1")
     desk.page.get_by_label("I read the document at this place and agree").check()
-    desk.page.locator("main").get_by_role("button", name="Sign").click()
+    desk.press("Sign")
     assert "Signed by two people" in desk.text()
 
 
@@ -80,7 +80,7 @@ def test_one_different_number_blocks_it_and_tells_only_where(desk):
     for number in range(boxes.count()):
         boxes.nth(number).fill("7")
     desk.page.get_by_label("I read the document at this place and agree").check()
-    desk.page.locator("main").get_by_role("button", name="Sign").click()
+    desk.press("Sign")
     text = desk.text()
     assert "Blocked" in text
     assert "wrote different numbers" in text

@@ -22,12 +22,12 @@ from tests.system.world import OAK, TODAY
 def test_a_weight_that_cannot_be_is_refused_and_kept(desk, typed, says):
     desk.sign_in("nurse-a").open(f"/courses/{OAK}/record/weight/")
     desk.fill("Weight", typed)
-    desk.fill("Height", "170")
+    desk.page.locator("#height_cm").fill("170")
     desk.press("Record")
     expect(desk.page).to_have_title("Error: Weight, B.O. DEMO-0001 - Hepatica DEMO")
     assert says in desk.summary()
     expect(desk.page.get_by_label("Weight", exact=True)).to_have_value(typed)
-    expect(desk.page.get_by_label("Height", exact=True)).to_have_value("170")
+    expect(desk.page.locator("#height_cm")).to_have_value("170")
 
 
 def test_pounds_as_a_bare_number_are_asked_for_again(desk):
@@ -44,11 +44,11 @@ def test_bilirubin_in_micromoles_is_not_taken_for_milligrams(desk):
     desk.sign_in("nurse-a").open(f"/courses/{OAK}/record/labs/")
     desk.fill("Laboratory", "Lab A")
     desk.page.get_by_label("Final").check()
-    desk.fill("Total bilirubin", "14 umol/L")
+    desk.page.locator("#total-bilirubin").fill("14 umol/L")
     desk.press("Record")
     assert "this box takes mg/dL only" in desk.summary()
     # typed without its unit it is far outside what is usual, and is asked again
-    desk.fill("Total bilirubin", "210")
+    desk.page.locator("#total-bilirubin").fill("210")
     desk.press("Record")
     assert "Total bilirubin" in desk.summary()
     assert "must be from" in desk.summary() or "confirm" in desk.summary()
@@ -89,7 +89,7 @@ def test_a_form_left_is_found_again(desk):
     path = f"/courses/{OAK}/record/exposure/"
     desk.sign_in("nurse-a").open(path)
     desk.page.get_by_label("Fever").check()
-    desk.fill("Detail", "38.4 °C")
+    desk.page.locator("#detail").fill("38.4 °C")
     desk.press("Keep for later")
     assert "Kept as a draft" in desk.text()
     desk.sign_out()

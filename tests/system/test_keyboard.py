@@ -4,13 +4,17 @@ from playwright.sync_api import expect
 from tests.system.world import ASH, TODAY
 
 
+FOCUSED = """() => {
+  const at = document.activeElement
+  return at.tagName == 'BODY' ? '' : at.innerText || at.id
+}"""
+
+
 def focus_by_tab(desk, wanted, most=80):
     """Press Tab until something of this name has the focus."""
     for _ in range(most):
         desk.page.keyboard.press("Tab")
-        name = desk.page.evaluate(
-            "() => { const a = document.activeElement; return a.innerText || a.id }"
-        )
+        name = desk.page.evaluate(FOCUSED)
         if wanted in name:
             outline = desk.page.evaluate(
                 "() => getComputedStyle(document.activeElement).outlineStyle"

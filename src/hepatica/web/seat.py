@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from hepatica.actions.desk import Desk, desks_of
 from hepatica.errors import NotPermitted
@@ -32,6 +33,19 @@ def desk_of(request: HttpRequest) -> Desk:
             "Nothing is granted to this account yet; ask who administers your center."
         )
     return desks[0]
+
+
+def says_demo(request: HttpRequest) -> bool:
+    """Tell whether an error page says DEMO, also where nothing else works any more."""
+    if settings.HEPATICA_DEMO:
+        return True
+    user = getattr(request, "user", None)
+    try:
+        if user is None or not user.is_authenticated:
+            return False
+        return any(desk.is_demo for desk in desks_of(by=who(request)))
+    except DatabaseError:
+        return False
 
 
 def is_demo(center_is_demo: bool) -> bool:

@@ -15,6 +15,7 @@ from hepatica.errors import (
     KnowledgeError,
     NotVisible,
 )
+from hepatica.web.seat import says_demo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,9 +100,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer what nobody foresaw: no recommendation, and a reference to look for."""
     reference = request.META.get("HEPATICA_REQUEST_ID", "none")
-    return render(
-        request, "web/server_error.html", {"reference": reference}, status=500
-    )
+    context = {"reference": reference, "is_demo": says_demo(request)}
+    return render(request, "web/server_error.html", context, status=500)
 
 
 def _page(request: HttpRequest, status: int, details: list[str]) -> HttpResponse:
@@ -112,5 +112,10 @@ def _page(request: HttpRequest, status: int, details: list[str]) -> HttpResponse
 def _render(
     request: HttpRequest, status: int, words: ErrorWords, details: list[str]
 ) -> HttpResponse:
-    context = {"words": words, "details": details, "status": status}
+    context = {
+        "words": words,
+        "details": details,
+        "status": status,
+        "is_demo": says_demo(request),
+    }
     return render(request, "web/error.html", context, status=status)

@@ -56,7 +56,7 @@ def _intake(request: HttpRequest, desk: Desk, form: NewCourseForm) -> Intake:
     if found.same_number:
         form.add_error("record_no", _TAKEN)
     elif found.alike and not found.course:
-        form.add_error(None, _COMPARE)
+        form.add_error("is_another", _COMPARE)
     return found
 
 

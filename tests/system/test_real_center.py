@@ -1,0 +1,442 @@
+"""From an empty database to a first worksheet in a center that is no demo.
+
+The center's own entries are those of docs/how-to/first-center.md, with invented
+figures in place of its capitals.
+"""
+
+import re
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from tests.system.conftest import Desk
+from tests.system.world import PASSWORD
+
+from hepatica.__main__ import main
+from hepatica.actions.knowledge import confirm_activation, propose_activation
+from hepatica.cli import center
+from hepatica.web import clock
+
+PAGE = Path(__file__).parents[2] / "docs/how-to/first-center.md"
+NOW = datetime(2026, 12, 1, 9, 30, tzinfo=ZoneInfo("America/New_York"))
+TODAY = NOW.date()
+COURSE = "NORTH-0001"
+VISIT = f"/courses/{COURSE}/visits/{TODAY.isoformat()}/"
+INVENTED = {
+    "TODAY": TODAY.isoformat(),
+    "IN_A_YEAR": "2027-12-01",
+    "ACCOUNT": "pharmacist",
+    "TITLE OF THE SHEET": "Invented sheet",
+    "TITLE OF THE PROTOCOL": "Invented protocol",
+    "ALP_ULN": "115",
+    "AST_ULN": "40",
+    "BILIRUBIN_ULN": "1.2",
+    "LAB_DAYS": "7",
+    "ALP_REDUCE": "1.2",
+    "ALP_HOLD": "2",
+    "ALP_FACTOR": "0.5",
+    "AST_HOLD": "3",
+}
+STAFF = {
+    "lee.park": ("Lee Park", ("Read", "Verify", "Activate, as pharmacist")),
+    "ana.ruiz": (
+        "Ana Ruiz",
+        ("Read", "Record", "Prescribe", "Activate, as physician"),
+    ),
+    "kim.vale": ("Kim Vale", ("Read", "Record", "Access", "Fill", "Bring in labs")),
+    "ned.moss": ("Ned Moss", ("Read", "Read studies")),
+}
+# By page; what is beside them below goes the same way without it.
+BY_PAGE = ("cycle/cycle-28",)
+CATALOG = (
+    "analyte/alkaline-phosphatase",
+    "analyte/ast",
+    "analyte/total-bilirubin",
+    "plausibility/weight-kg",
+    "plausibility/height-cm",
+    "plausibility/residual-volume-ml",
+    "plausibility/fill-volume-ml",
+    "plausibility/flow-ml-per-day",
+    "plausibility/dose-rate-mg-per-kg-per-day",
+    "pump-model/intera-3000-30",
+    "flow-fitness/flow-fitness",
+    "flow-rule/last-valid",
+    "weight-rule/average-above-25",
+    "ideal-body-weight/ideal-body-weight-devine-form",
+    "weight-age/weight-max-age",
+    "starting-dose/adjuvant-crlm-oxaliplatin",
+    "reference-rule/last-drug-fill",
+    "rounding-rule/down-to-1-mg",
+    "caps/proposed-caps",
+    "standing-order/heparinized-saline-hold",
+)
+RULES = {
+    "Setting and starting dose": "starting-dose/adjuvant-crlm-oxaliplatin",
+    "Weight rule": "weight-rule/average-above-25",
+    "Flow that doses": "flow-rule/last-valid",
+    "Reference value": "reference-rule/last-drug-fill",
+    "Rounding": "rounding-rule/down-to-1-mg",
+    "Cycle": "cycle/cycle-28",
+    "Dose caps": "caps/proposed-caps",
+    "Drug-free fill if the gate fails": "standing-order/heparinized-saline-hold",
+}
+
+
+def own_entries():
+    """The two entries of the page, with the invented figures."""
+    text = PAGE.read_text()
+    for word in sorted(INVENTED, key=len, reverse=True):
+        text = text.replace(word, INVENTED[word])
+    return re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+
+
+def a_day(days_ago):
+    return (TODAY - timedelta(days=days_ago)).isoformat()
+
+
+@pytest.fixture
+def ticking(monkeypatch):
+    """A clock at the visit, a second later whenever somebody looks at it."""
+    seconds = count()
+
+    def now():
+        return NOW + timedelta(seconds=next(seconds))
+
+    monkeypatch.setattr(clock, "now", now)
+    monkeypatch.setattr(center, "now", now)
+    return now
+
+
+@pytest.fixture
+def north(page, live_server, transactional_db, ticking, tmp_path):
+    """A browser at the pages of a center as `hepatica center create` leaves it."""
+    file = tmp_path / "password"
+    file.write_text(PASSWORD + "\n")
+    file.chmod(0o600)
+    code = main(
+        [
+            *("center", "create", "north", "--name", "North Hospital"),
+            *("--time-zone", "America/New_York", "--administrator", "pat.reed"),
+            *("--administrator-name", "Pat Reed", "--password-file", str(file)),
+        ]
+    )
+    assert code == 0
+    page.set_default_timeout(8000)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return Desk(page, live_server.url)
+
+
+def complaints(desk):
+    found = Axe().run(desk.page).response["violations"]
+    return [f"{v['id']}: {node['target']}" for v in found for node in v["nodes"][:3]]
+
+
+def make_account(desk, username, full_name, privileges):
+    desk.open("/people/")
+    desk.page.get_by_role("link", name="Make an account").click()
+    desk.fill("Name of the person", full_name)
+    desk.fill("Account name", username)
+    desk.fill("Password", PASSWORD)
+    desk.fill("The same password again", PASSWORD)
+    for word in privileges:
+        desk.page.get_by_role("checkbox", name=re.compile(f"^{word}:")).check()
+    desk.press("Make it")
+
+
+def propose(desk, entry):
+    desk.open(f"/knowledge/entries/{entry}/")
+    name_the_document(desk)
+
+
+def propose_own(desk, text):
+    desk.open("/knowledge/")
+    desk.page.get_by_role("link", name="Enter your own").click()
+    desk.fill("The entry", text)
+    name_the_document(desk)
+
+
+def name_the_document(desk):
+    desk.fill("Document that you read", "Invented protocol")
+    desk.fill("Page or table in it", "1")
+    desk.press("Propose")
+
+
+def sign(desk, entry):
+    desk.open("/knowledge/")
+    desk.page.get_by_role("link", name=f"Check and sign {entry}").click()
+    agree(desk)
+
+
+def sign_own(desk, entry, numbers):
+    desk.open("/knowledge/")
+    desk.page.get_by_role("link", name=f"Check and sign {entry}").click()
+    boxes = desk.page.locator("main input[inputmode=decimal]")
+    expect(boxes).to_have_count(len(numbers))
+    for box, number in zip(boxes.all(), numbers, strict=True):
+        assert box.input_value() == ""
+        box.fill(number)
+    agree(desk)
+
+
+def agree(desk):
+    desk.page.get_by_label("I read the document at this place and agree").check()
+    desk.page.locator("main").get_by_role("button", name="Sign").click()
+
+
+def numbers_of(text):
+    """The figures as they are read off the document, in the order of the page."""
+    figures = r"(?:uln|value|at_least|below|dose_factor): ([\d.]+)"
+    return re.findall(figures, text)
+
+
+def open_course(desk, number, family, given, born):
+    desk.open("/courses/")
+    desk.page.get_by_role("link", name="New course").click()
+    desk.fill("Record number", number)
+    desk.fill("Family name", family)
+    desk.fill("Given names", given)
+    desk.fill("Day of birth", born)
+    desk.page.get_by_label("Female", exact=True).check()
+    desk.press("Open the course")
+
+
+def record(desk, form, *, day, clock="", **fields):
+    desk.open(f"/courses/{COURSE}/record/{form}/")
+    desk.page.locator("#on").fill(day)
+    if clock:
+        desk.page.locator("#time").fill(clock)
+    for name, value in fields.items():
+        desk.page.locator(f"#{name}").fill(value)
+
+
+def test_a_center_is_set_up_from_nothing_to_a_first_worksheet(north, ticking):
+    desk = north
+    # given an administrator, who may not read and lands where the work begins
+    desk.sign_in("pat.reed")
+    expect(desk.page.get_by_role("heading", level=1)).to_have_text("People")
+    # when the accounts are made
+    for username, (full_name, privileges) in STAFF.items():
+        make_account(desk, username, full_name, privileges)
+        assert f"Made the account {username}" in desk.text()
+    desk.sign_out()
+    # and knowledge is put in force by two people, some of it by page
+    laboratory, protocol = own_entries()
+    desk.sign_in("lee.park").open("/knowledge/")
+    assert "Nothing is in force" in desk.text()
+    for entry in BY_PAGE:
+        propose(desk, entry)
+    propose_own(desk, laboratory)
+    propose_own(desk, protocol)
+    assert "A second person retypes its numbers" in desk.text()
+    desk.sign_out()
+    desk.sign_in("ana.ruiz")
+    for entry in BY_PAGE:
+        sign(desk, entry)
+    sign_own(desk, "laboratory-limits/our-laboratory", numbers_of(laboratory))
+    sign_own(desk, "dose-modification/our-protocol", numbers_of(protocol))
+    assert "Signed by two people" in desk.text()
+    for entry in CATALOG:
+        pending = propose_activation(
+            by="lee.park",
+            at=ticking(),
+            center_id="north",
+            entry_id=entry,
+            document="Invented protocol",
+            page="1",
+        )
+        confirm_activation(
+            by="ana.ruiz", at=ticking(), center_id="north", pending_id=pending.id
+        )
+    desk.sign_out()
+    # and a course is opened and told what happened
+    desk.sign_in("kim.vale")
+    open_course(desk, "4711", "Oak", "Bea", "1960-05-06")
+    assert f"Opened the course {COURSE}" in desk.text()
+    desk.sign_out()
+    desk.sign_in("ana.ruiz")
+    record(desk, "rules", day=a_day(21))
+    desk.page.get_by_label("Female", exact=True).check()
+    for label, entry in RULES.items():
+        desk.page.get_by_label(label, exact=True).select_option(entry)
+    desk.page.get_by_label("Dose modification, our protocol").check()
+    desk.press("Bind these rules")
+    assert "Recorded" in desk.text()
+    desk.sign_out()
+    desk.sign_in("kim.vale")
+    record(
+        desk,
+        "pump",
+        day=a_day(14),
+        serial="SN-1",
+        factory_flow_rate_ml_per_day="1.3",
+    )
+    desk.page.get_by_label("Pump model").select_option(index=1)
+    desk.page.get_by_label("Left", exact=True).check()
+    desk.page.get_by_label("Not known").check()
+    desk.press("Record")
+    record(desk, "fill", day=a_day(14), clock="11:00", volume_ml="30")
+    desk.page.get_by_label("Heparin saline, no drug").check()
+    desk.page.get_by_label("None: drug-free, or not decided here").check()
+    desk.press("Record the fill")
+    assert "Recorded: Pump filled" in desk.text()
+    record(desk, "weight", day=a_day(0), weight_kg="70", height_cm="170")
+    desk.press("Record")
+    desk.sign_out()
+    desk.sign_in("ned.moss")
+    record(desk, "study", day=a_day(7))
+    desk.page.get_by_label("Passed").check()
+    outside = desk.page.get_by_role("group", name="Any tracer outside the liver?")
+    outside.get_by_label("No").check()
+    lobes = desk.page.get_by_role("group", name="Do both lobes take up tracer?")
+    lobes.get_by_label("Yes").check()
+    desk.press("Record")
+    desk.sign_out()
+    # and the labs come in
+    desk.sign_in("kim.vale").open("/labs/")
+    desk.page.locator("#sent").set_input_files(
+        {"name": "labs.csv", "mimeType": "text/csv", "buffer": labs().encode()}
+    )
+    desk.press("Bring them in")
+    assert "1 report taken" in desk.text()
+    desk.sign_out()
+    # then a dose is computed from the center's own table, and printed
+    desk.sign_in("ana.ruiz").open(VISIT)
+    assert "Proceed: 0.12 mg/kg/day, 14 days" in desk.text()
+    desk.press("Compute the proposal")
+    desk.press("Accept: proceed")
+    text = desk.text()
+    assert "Decided, ana.ruiz" in text
+    # 70 kg x 0.12 mg/kg/day x 30 mL / 1.3 mL/day = 193.8, down to a milligram
+    assert "193.0 mg" in text
+    answer = desk.page.request.get(f"{desk.url}{VISIT}worksheet.pdf")
+    assert answer.body().startswith(b"%PDF")
+    assert "DEMO" not in desk.page.content()
+    assert not desk.complaints
+
+
+def labs():
+    header = "patient_id,collected_at,analyte_or_loinc,value,unit,birth_date,laboratory"
+    rows = ("6768-6,82,U/L", "1920-8,31,U/L", "1975-2,0.6,mg/dL")
+    lines = [f"4711,{TODAY.isoformat()},{row},1960-05-06,Lab A" for row in rows]
+    return "\n".join([header, *lines]) + "\n"
+
+
+def test_privileges_are_ticked_and_taken_back(north):
+    desk = north.sign_in("pat.reed")
+    make_account(desk, "kim.vale", *STAFF["kim.vale"])
+    desk.page.get_by_role("link", name="Kim Vale").click()
+    desk.page.get_by_role("checkbox", name=re.compile("^Check:")).check()
+    desk.page.get_by_role("checkbox", name=re.compile("^Fill:")).uncheck()
+    desk.press("Save the privileges")
+    text = desk.text()
+    assert "Granted to Kim Vale: Check; taken back from Kim Vale: Fill" in text
+    assert "Read; Record; Check; Access; Bring in labs" in text
+
+
+def test_the_last_administrator_stays(north):
+    desk = north.sign_in("pat.reed")
+    desk.open("/people/accounts/pat.reed/")
+    desk.press("Close it")
+    assert "Not closed: this would leave the center without an" in desk.text()
+    desk.page.get_by_role("checkbox", name=re.compile("^Administer:")).uncheck()
+    desk.press("Save the privileges")
+    assert "without an administrator" in desk.summary()
+    # with another one it goes, and oneself is then a stranger here
+    make_account(desk, "lee.park", "Lee Park", ("Administer",))
+    desk.open("/people/accounts/pat.reed/")
+    desk.page.get_by_role("checkbox", name=re.compile("^Administer:")).uncheck()
+    desk.press("Save the privileges")
+    expect(desk.page.get_by_role("heading", level=1)).to_have_text("Not permitted")
+
+
+def test_a_closed_account_cannot_sign_in_and_a_new_password_can(north):
+    desk = north.sign_in("pat.reed")
+    make_account(desk, "kim.vale", *STAFF["kim.vale"])
+    desk.open("/people/accounts/kim.vale/")
+    desk.press("Close it")
+    assert "The account kim.vale is closed" in desk.text()
+    desk.sign_out()
+    desk.sign_in("kim.vale")
+    assert "not signed in" in desk.summary()
+    desk.sign_in("pat.reed").open("/people/accounts/kim.vale/")
+    desk.press("Open it")
+    desk.open("/people/accounts/kim.vale/")
+    desk.fill("Password", "another-long-word")
+    desk.fill("The same password again", "another-long-ward")
+    desk.press("Set the password")
+    assert "differ" in desk.summary()
+    desk.fill("Password", "another-long-word")
+    desk.fill("The same password again", "another-long-word")
+    desk.press("Set the password")
+    desk.sign_out()
+    desk.fill("Account name", "kim.vale")
+    desk.fill("Password", "another-long-word")
+    desk.press("Sign in")
+    expect(desk.page.get_by_role("link", name="Kim Vale")).to_be_visible()
+    # and its owner changes it
+    desk.page.get_by_role("link", name="Kim Vale").click()
+    desk.fill("Password in use", "another-wrong-word")
+    desk.fill("New password", PASSWORD)
+    desk.fill("The same new password again", PASSWORD)
+    desk.press("Change it")
+    assert "not the password in use" in desk.summary()
+    desk.fill("Password in use", "another-long-word")
+    desk.fill("New password", PASSWORD)
+    desk.fill("The same new password again", PASSWORD)
+    desk.press("Change it")
+    assert "Your password is changed" in desk.text()
+
+
+def test_a_person_is_not_entered_twice(north):
+    desk = north.sign_in("pat.reed")
+    make_account(desk, "kim.vale", *STAFF["kim.vale"])
+    desk.sign_out()
+    desk.sign_in("kim.vale")
+    open_course(desk, "4711", "Oak", "Bea", "1960-05-06")
+    open_course(desk, "4711", "Elm", "Una", "1970-01-01")
+    assert "This number is on record" in desk.summary()
+    assert COURSE in desk.text()
+    open_course(desk, "4712", "Oak", "Bea", "1960-05-06")
+    assert "Compare before you go on" in desk.summary()
+    assert complaints(desk) == []
+    desk.page.get_by_label("I compared them: it is another person").check()
+    desk.press("Open the course")
+    assert "Opened the course NORTH-0002" in desk.text()
+
+
+def test_only_who_administers_sees_people(north):
+    desk = north.sign_in("pat.reed")
+    make_account(desk, "ned.moss", *STAFF["ned.moss"])
+    desk.sign_out()
+    desk.sign_in("ned.moss")
+    expect(desk.page.get_by_role("link", name="People")).to_have_count(0)
+    for path in ("/people/", "/people/new/", "/new-course/"):
+        assert desk.open(path).status == 403
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_on_the_pages_of_an_administrator(north, width):
+    desk = north.sign_in("pat.reed")
+    make_account(desk, "kim.vale", *STAFF["kim.vale"])
+    desk.page.set_viewport_size({"width": width, "height": 900})
+    found = {}
+    for path in (
+        "/people/",
+        "/people/new/",
+        "/people/accounts/kim.vale/",
+        "/people/accounts/pat.reed/",
+        "/password/",
+    ):
+        desk.open(path)
+        found[path] = complaints(desk)
+        wide = desk.page.evaluate("() => document.documentElement.scrollWidth")
+        assert wide <= width
+    desk.open("/people/new/")
+    desk.fill("Account name", "kim.vale")
+    desk.press("Make it")
+    found["refused"] = complaints(desk)
+    assert {path: what for path, what in found.items() if what} == {}
