@@ -1,8 +1,9 @@
 from django.db import migrations, models
+from tests.support.migrations_later import LAST_RELEASED
 
 
 class Migration(migrations.Migration):
-    dependencies = (("records", "0001_initial"),)
+    dependencies = (("records", LAST_RELEASED),)
     operations = (
         migrations.AlterField("fact", "role", models.CharField(max_length=61)),
         migrations.AlterField("factbody", "salt", models.CharField(max_length=33)),
