@@ -282,7 +282,7 @@ def test_a_center_is_set_up_from_nothing_to_a_first_worksheet(north, ticking):
     desk.page.get_by_label("Heparin saline, no drug").check()
     desk.page.get_by_label("None: drug-free, or not decided here").check()
     desk.press("Record the fill")
-    assert "Recorded: Pump filled" in desk.text()
+    assert "Recorded: Filled, Heparin saline" in desk.text()
     record(desk, "weight", day=a_day(0), weight_kg="70", height_cm="170")
     desk.press("Record")
     desk.sign_out()
