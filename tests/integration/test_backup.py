@@ -186,6 +186,36 @@ def test_a_file_forged_with_its_checksum_is_refused_by_the_chain(full, path):
     assert not Account.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda row: row.__setitem__(2, "nowhere") if row[0] == "fact-body" else None,
+        lambda row: row.__setitem__(1, "nowhere") if row[0] == "fact-body" else None,
+        lambda row: row.__setitem__(3, "x") if row[0] == "fact" else None,
+        lambda row: row.append("x") if row[0] == "course" else None,
+        lambda row: row.pop() if row[0] == "course" else None,
+        lambda row: row.__setitem__(0, ["course"]) if row[0] == "course" else None,
+        lambda row: row.__setitem__(0, "django_session") if row[0] == "draft" else None,
+    ],
+)
+def test_a_row_that_cannot_be_is_refused_without_its_content(full, path, forge):
+    make(full, path)
+    altered(path, lambda lines: [forge(line) for line in lines[1:-1]])
+    empty()
+    with pytest.raises(InputError, match="backup") as refusal:
+        bring_back(full, path)
+    assert "nowhere" not in str(refusal.value)
+    assert not Account.objects.exists()
+
+
+def test_a_backup_without_its_heads_is_refused(full, path):
+    make(full, path)
+    altered(path, lambda lines: lines[-1].pop("heads"))
+    empty()
+    with pytest.raises(InputError, match="heads"):
+        bring_back(full, path)
+
+
 def test_a_backup_of_other_tables_is_refused(full, path):
     make(full, path)
 

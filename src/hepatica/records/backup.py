@@ -19,7 +19,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from hepatica import __version__
@@ -144,7 +145,7 @@ def check(path: Path) -> BackupReport:
         elif isinstance(plain, dict):
             end = plain
             continue
-        elif plain[0] in counts:
+        elif isinstance(plain[0], str) and plain[0] in counts:
             counts[plain[0]] += 1
         else:
             raise _refused("altered", "has a row of a table that it did not name")
@@ -153,7 +154,9 @@ def check(path: Path) -> BackupReport:
         raise _refused("cut-short", "ends before its last line; it is not whole")
     if end.get("sha256") != hashed.hexdigest() or end.get("counts") != counts:
         raise _refused("altered", "does not have the checksum that it states")
-    return BackupReport(counts=counts, heads=end["heads"], sha256=end["sha256"])
+    return BackupReport(
+        counts=counts, heads=end.get("heads") or {}, sha256=end["sha256"]
+    )
 
 
 def load(path: Path) -> BackupReport:
@@ -185,11 +188,15 @@ def load(path: Path) -> BackupReport:
                 )
         rows = (_parsed(line) for line in _lines(path))
         next(rows)
-        _insert(rows)
+        try:
+            _insert(rows)
+            connection.check_constraints()
+        except (DatabaseError, ValidationError, ValueError, TypeError):
+            # The database's own words hold the row; ours must not.
+            raise _refused("altered", "has a row that the tables do not take") from None
         counts = {n: m._default_manager.count() for n, m in _TABLES.items()}
         if counts != report.counts or export_heads() != report.heads:
             raise _refused("altered", "did not come back with its counts and heads")
-        connection.check_constraints()
     return report
 
 
