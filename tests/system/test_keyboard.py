@@ -3,7 +3,6 @@
 from playwright.sync_api import expect
 from tests.system.world import ASH, TODAY
 
-
 FOCUSED = """() => {
   const at = document.activeElement
   return at.tagName == 'BODY' ? '' : at.innerText || at.id
