@@ -138,7 +138,7 @@ def scenarios(clinic, tmp_path):
         "account.set-active": (
             "-",
             set_account_active,
-            {**administrator, "username": "stranger", "is_active": False},
+            {**administrator, "username": "new", "is_active": False},
         ),
         "person.register": ("a", register_person, {**nurse, "family_name": "Y"}),
         "person.change": (

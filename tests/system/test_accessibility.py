@@ -31,6 +31,8 @@ PAGES = {
     "offered": "/knowledge/entries/weight-rule/ideal-always/",
     "retire": "/knowledge/entries/weight-rule/average-above-25/retire/",
     "own-entry": "/knowledge/own/",
+    "new-course": "/new-course/",
+    "own-password": "/password/",
     "not-found": "/courses/A-9999/",
     "no-such-page": "/nowhere/",
     "no-such-entry": "/knowledge/entries/none/at-all/",
