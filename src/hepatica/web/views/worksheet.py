@@ -31,7 +31,8 @@ def worksheet(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
             center_name=view.center.name,
             is_demo=is_demo(view.center.is_demo),
             is_study_only=False,
-            is_signed=view.worksheet.decided is not None,
+            # a decision is one person's; the order's signatures are not kept here yet
+            is_signed=False,
         )
     )
     audit.write(
