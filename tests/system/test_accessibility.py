@@ -25,6 +25,8 @@ PAGES = {
     "visit-emptying": f"/courses/{FERN}/visits/{TODAY.isoformat()}/",
     "visit-nothing": f"/courses/{ELM}/visits/{TODAY.isoformat()}/",
     **{f"form-{name}": f"/courses/{OAK}/record/{name}/" for name in FORMS},
+    "new-course": "/new-course/",
+    "own-password": "/password/",
     "labs-in": "/labs/",
     "knowledge": "/knowledge/",
     "entry": "/knowledge/entries/dose-modification/floyd-2006/",
@@ -73,6 +75,17 @@ def test_axe_finds_nothing(desk, width, scheme):
         found[name] = complaints(desk.page)
         wide = desk.page.evaluate("() => document.documentElement.scrollWidth")
         assert wide <= width, f"{name} scrolls sideways at {width}"
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_on_the_pages_of_an_administrator(desk, width):
+    desk.page.set_viewport_size({"width": width, "height": 900})
+    desk.sign_in("administrator-a")
+    found = {}
+    for path in ("/people/", "/people/new/", "/people/accounts/nurse-a/"):
+        assert desk.open(path).status == 200, path
+        found[path] = complaints(desk.page)
     assert {name: what for name, what in found.items() if what} == {}
 
 

@@ -29,7 +29,7 @@ class World:
         staff["oncologist-a"] = (*STAFF["oncologist-a"], P.IMPORT_LABS)
         program = Program(is_demo=True, staff=staff)
         program.activate_all()
-        for account in ("stranger", *staff):
+        for account in ("administrator-a", "stranger", *staff):
             set_password(
                 by="installation",
                 at=program.now(),

@@ -171,6 +171,10 @@ class CourseForm(forms.Form):
             if name in self.data and not isinstance(self.fields[name], forms.FileField)
         }
 
+    def rows(self) -> list[list[forms.BoundField]]:
+        """Group the fields that stand beside each other; one a row by default."""
+        return [[bound] for bound in self.visible()]
+
     def visible(self) -> list[forms.BoundField]:
         """List the fields after the day and the time."""
         return [

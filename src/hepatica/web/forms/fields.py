@@ -32,8 +32,11 @@ class NumberField(forms.CharField):
 
     shape = "number"
 
-    def __init__(self, *, unit: str, **settings: Any) -> None:
+    def __init__(
+        self, *, unit: str, optional: str = "if known", **settings: Any
+    ) -> None:
         self.unit = unit
+        self.optional = optional
         self.unit_words = _SPOKEN.get(unit, unit)
         self.last = ""
         settings.setdefault(

@@ -37,7 +37,6 @@ class FillForm(CourseForm):
     )
     decision = PickField(
         label="Decision behind it",
-        required=False,
         choices=[],
         help_text="It brings dose rate, weight, flow and days; nothing is retyped.",
     )
@@ -68,8 +67,10 @@ class FillForm(CourseForm):
                 )
                 for d in reversed(list(self.decisions.values()))
             ),
-            ("", "None: drug-free, or not decided here"),
+            ("none", "None: drug-free, or not decided here"),
         ]
+        if not self.decisions:
+            del self.fields["decision"]
         device = self.view.plan.device
         if device is not None and device.fills:
             last = device.fills[-1]
@@ -90,7 +91,7 @@ class FillForm(CourseForm):
     def payload(self) -> k.PumpFilled:
         """Build the fill with everything that its decision knows."""
         data = self.cleaned_data
-        decided = self.decisions.get(data["decision"])
+        decided = self.decisions.get(data.get("decision", "none"))
         proposed = self._proposed(decided.payload.proposal) if decided else None
         return k.PumpFilled(
             slot=slot_of(self),
@@ -106,7 +107,7 @@ class FillForm(CourseForm):
             infusion_days=decided.payload.infusion_days if decided else None,
             is_partial=data["is_partial"],
             additives=self._additives(),
-            decision=data["decision"],
+            decision=decided.fact if decided else "",
         )
 
     def _proposed(self, proposal: str) -> k.DoseProposed | None:

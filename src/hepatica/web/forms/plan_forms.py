@@ -15,6 +15,7 @@ from hepatica.web.forms.fields import (
     SelectField,
     WordsField,
 )
+from hepatica.web.presenters.fact_words import entry_name
 
 if TYPE_CHECKING:
     from hepatica.knowledge import InForce, KnowledgeEntry
@@ -80,11 +81,10 @@ class RulesForm(CourseForm):
 
     def _show_bound(self, bound: k.RulesBound) -> None:
         self.remember("sex", f"Now: {bound.sex}")
-        names = [p.rpartition("/")[2] for p in bound.protocols]
+        names = [entry_name(name) for name in bound.protocols]
         self.remember("protocols", f"Now: {', '.join(names)}")
         for name in _KINDS:
-            short = getattr(bound, name).rpartition("/")[2]
-            self.remember(name, f"Now: {short}")
+            self.remember(name, f"Now: {entry_name(getattr(bound, name))}")
 
     def payload(self) -> k.RulesBound:
         """Build the binding."""

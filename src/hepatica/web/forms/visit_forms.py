@@ -83,18 +83,32 @@ class LabsForm(CourseForm):
         for name in self.analytes:
             unit = text.unit_words(known[name].unit)
             title = known[name].title
-            self.fields[name] = NumberField(label=title, unit=unit, required=False)
-            self.fields[f"{name}-uln"] = NumberField(
-                label=f"{title}, upper limit of normal",
-                unit=unit,
-                required=False,
-                help_text="As printed on the report.",
+            self.fields[name] = NumberField(
+                label=title, unit=unit, required=False, optional="if measured"
             )
+            if name in asked or not asked:
+                self.fields[f"{name}-uln"] = NumberField(
+                    label="Its upper limit of normal",
+                    unit=unit,
+                    required=False,
+                    optional="if printed",
+                    help_text=f"Of {title}, as on the report.",
+                )
             readings = self.view.course.labs.get(name)
             if readings:
                 value = text.with_unit(text.plain(readings[-1].result.value), unit)
                 self.remember(name, f"Last: {value}, {self.day_words(readings[-1].on)}")
         self._laboratory()
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        """Put the limit of normal beside its result."""
+        found: list[list[forms.BoundField]] = []
+        for bound in self.visible():
+            if bound.name.endswith("-uln"):
+                found[-1].append(bound)
+            else:
+                found.append([bound])
+        return found
 
     def _laboratory(self) -> None:
         names = [r.laboratory for rs in self.view.course.labs.values() for r in rs]
@@ -125,7 +139,7 @@ class LabsForm(CourseForm):
                     value=data[name],
                     unit=self.view.rules.analytes[name].unit,
                     status=ResultStatus(data["status"]),
-                    uln=data[f"{name}-uln"],
+                    uln=data.get(f"{name}-uln"),
                 )
                 for name in self._measured
             ),

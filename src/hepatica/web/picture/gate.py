@@ -10,6 +10,7 @@ from hepatica.web import text
 from hepatica.web.picture.canvas import Canvas
 
 _LETTER = 6.6
+_TIGHT = 40
 
 
 def draw_gate(
@@ -66,8 +67,10 @@ def _draw(
     half = len(label) * _LETTER / 2
     middle = min(max(x(expected), half), width - half)
     canvas.text(middle, 16, label, "t-strong t-mid")
-    canvas.text(x(low), 76, text.fixed(low, 1), "t-strong t-mid")
-    canvas.text(x(high), 76, text.fixed(high, 1), "t-strong t-mid")
+    is_tight = x(high) - x(low) < _TIGHT
+    low_end, high_end = ("t-end", "") if is_tight else ("t-mid", "t-mid")
+    canvas.text(x(low), 76, text.fixed(low, 1), f"t-strong {low_end}")
+    canvas.text(x(high), 76, text.fixed(high, 1), f"t-strong {high_end}".strip())
     if x(low) > 34:
         canvas.text(6, 76, "0", "t-axis")
     if x(high) < width - 70:

@@ -74,6 +74,12 @@ def lab_result(result: Any) -> str:
     return words
 
 
+def entry_name(name: str) -> str:
+    """Write an entry, and the version that it is pinned to: ``cycle-28, version 1``."""
+    short, at, version = name.rpartition("/")[2].partition("@")
+    return f"{short} (version {version})" if at else short
+
+
 def _implanted(p: Any) -> str:
     flow = p.factory_flow_rate_ml_per_day
     label = f", label {text.flow(flow)}" if flow is not None else ""
@@ -91,7 +97,7 @@ def _bound(p: Any) -> str:
     names = [*p.protocols, p.setting, p.weight_rule, p.flow_rule, p.reference_rule]
     names += [p.rounding_rule, p.cycle, p.caps, p.contingency]
     signed = f"; second signer {p.second_signer}" if p.second_signer else ""
-    return ", ".join(n.rpartition("/")[2] for n in names) + signed
+    return ", ".join(entry_name(name) for name in names) + signed
 
 
 def _weighed(p: Any) -> str:

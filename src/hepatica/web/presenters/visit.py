@@ -227,7 +227,7 @@ def ways_out(view: CourseView) -> tuple[WayOut, ...]:
     found: dict[str, WayOut] = {}
     for text_ in missing:
         for start, words, form in _REMEDIES:
-            if text_.startswith(start):
+            if text_.startswith(start) and "rule is bound" not in text_:
                 found.setdefault(form, WayOut(words=words, form=form))
         if " current: " in text_ or " uln: " in text_:
             found.setdefault("labs", WayOut(words="Enter the labs", form="labs"))

@@ -62,6 +62,7 @@ def field(bound: BoundField) -> dict[str, Any]:
         "unit": getattr(own, "unit", ""),
         "unit_words": getattr(own, "unit_words", ""),
         "last": getattr(own, "last", ""),
+        "optional": getattr(own, "optional", "if known"),
         "ask": ask,
         "raw": bound.data if bound.form.is_bound else "",
         "is_wrong": is_wrong,

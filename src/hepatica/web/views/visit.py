@@ -165,7 +165,10 @@ def _page(
         "mark": words.mark_of(sheet),
         "answer": words.answer_line(sheet),
         "reason": words.reason_sentence(sheet),
-        "missing": [words.missing_words(m) for m in words.missing_of(sheet.decision)],
+        "missing": [
+            text.sentence(words.missing_words(missing))
+            for missing in words.missing_of(sheet.decision)
+        ],
         "ways_out": present.ways_out(view),
         "rows": trace_rows(sheet.trace, on=view.on),
         "inputs": input_rows(sheet.trace, on=view.on),
