@@ -307,6 +307,16 @@ def flow_for_dosing(
                 "drug fill is kept",
                 is_kept_back=True,
             )
+        highest = max(o.flow_ml_per_day for o in recent)
+        if highest > flow:
+            # two that differ confirm no more than the higher of them
+            return FlowForDosing(
+                flow_ml_per_day=highest,
+                source="observed",
+                on=max(recent, key=lambda o: o.flow_ml_per_day).to_on,
+                note="the higher of the last two valid intervals, both lower than the "
+                "flow of the last drug fill",
+            )
     count = f"mean of {len(chosen)} valid" if len(chosen) > 1 else "last valid interval"
     return FlowForDosing(
         flow_ml_per_day=flow, source="observed", on=chosen[-1].to_on, note=count

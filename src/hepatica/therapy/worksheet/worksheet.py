@@ -7,7 +7,7 @@ Nothing is a default; what is missing is listed together.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from hepatica.therapy.course import Course, Fact, fold
 from hepatica.therapy.course.kinds import PumpFilled
@@ -140,10 +140,11 @@ def as_before_the_fill(course: Course, *, on: date) -> Course:
         day = fact.happened_on
         return day > on or (day == on and fact.kind == PumpFilled.KIND)
 
-    # facts stand in the order they happened, so only the end has to be looked at
+    # Facts stand in the order they happened, so only the end has to be looked at; a
+    # day more, since days of other offsets overlap.
     is_needed = False
     for fact in reversed(course.standing):
-        if fact.happened_on < on:
+        if fact.happened_on < on - timedelta(days=1):
             break
         is_needed = is_needed or is_after(fact)
     if not is_needed:

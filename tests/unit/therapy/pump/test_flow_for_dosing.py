@@ -90,6 +90,14 @@ def test_two_lower_intervals_in_a_row_are_believed():
     assert found.flow_ml_per_day == pytest.approx(1.12)
 
 
+def test_of_two_lower_intervals_that_differ_the_higher_doses():
+    """1.25 and 0.7 against 1.3: by the last alone the fill would hold 86 % more."""
+    found = chosen(1.25, 0.7, last=1.3)
+    assert found.flow_ml_per_day == 1.25
+    assert not found.is_kept_back
+    assert "higher of the last two" in found.note
+
+
 def test_a_lower_interval_after_a_higher_one_is_not_believed():
     assert chosen(1.1, 1.35, 1.2, last=1.3).is_kept_back
 
