@@ -25,8 +25,6 @@ PAGES = {
     "visit-emptying": f"/courses/{FERN}/visits/{TODAY.isoformat()}/",
     "visit-nothing": f"/courses/{ELM}/visits/{TODAY.isoformat()}/",
     **{f"form-{name}": f"/courses/{OAK}/record/{name}/" for name in FORMS},
-    "new-course": "/new-course/",
-    "own-password": "/password/",
     "labs-in": "/labs/",
     "knowledge": "/knowledge/",
     "entry": "/knowledge/entries/dose-modification/floyd-2006/",
