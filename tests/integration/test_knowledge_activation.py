@@ -204,8 +204,9 @@ def test_the_demo_center_may_activate_anything(demo):
 def test_an_own_entry_is_retyped_blind(real):
     pending = suggest_own(real)
     assert dict(pending.to_retype) == {ALP: "U/L", BILIRUBIN: "mg/dL"}
-    # what the second person sees holds neither the text nor a number of it
+    # what the second person sees says what it does and where, and no number of it
     assert "120" not in repr(pending)
+    assert pending.places[0] == "laboratories: Lab A, limits: alkaline-phosphatase, uln"
     fact = confirm(real, pending, retyped={ALP: "120.0", BILIRUBIN: " 1.10"}).fact
     assert fact.payload.text == OWN
 

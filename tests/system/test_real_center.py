@@ -146,7 +146,6 @@ def test_a_center_is_set_up_from_nothing_to_a_first_worksheet(north, ticking):
     desk.press("Record")
     record(desk, "fill", day=a_day(14), clock="11:00", volume_ml="30")
     desk.page.get_by_label("Heparin saline, no drug").check()
-    desk.page.get_by_label("None: drug-free, or not decided here").check()
     desk.press("Record the fill")
     assert "Recorded: Filled, Heparin saline" in desk.text()
     record(desk, "weight", day=a_day(0), weight_kg="70", height_cm="170")

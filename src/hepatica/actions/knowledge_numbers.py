@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from hepatica.units import parse_number
 
 # About the file, not about a dose: they are fixed by the schema or count versions.
 _NOT_RETYPED = ("schema", "version", "history", "review")
+# What tells one item of a list from the next, where it is a word.
+_TELLING = ("laboratory", "analyte", "symptom", "measure", "quantity", "infusate")
+_DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 
 
 def numbers_in(data: Mapping[str, Any]) -> dict[str, tuple[float, str]]:
@@ -84,6 +88,71 @@ def differing(data: Mapping[str, Any], retyped: Mapping[str, str]) -> tuple[str,
     return tuple(
         path for path, (number, _) in numbers.items() if written[path] != number
     )
+
+
+def places_in(data: Mapping[str, Any]) -> dict[str, str]:
+    """Say in words where each number that is retyped stands, without any number.
+
+    Parameters
+    ----------
+    data : mapping
+        Content of an entry.
+
+    Returns
+    -------
+    dict of str to str
+        Path to the words at its box.
+
+    Examples
+    --------
+    >>> places_in({"tests": [{"analyte": "ast", "bands": [{"below": 3}]}]})
+    {'tests[0].bands[0].below': 'tests: ast, bands: no. 1, below'}
+    """
+    return {path: _place(data, path) for path in numbers_in(data)}
+
+
+def without_numbers(text: str) -> str:
+    """Give the text of an entry with every figure blotted out.
+
+    Parameters
+    ----------
+    text : str
+        As the first person wrote it.
+
+    Returns
+    -------
+    str
+        To read what it does; the figures come from the document.
+
+    Examples
+    --------
+    >>> without_numbers("{below: 1.25, then: {action: hold}}")
+    '{below: __, then: {action: hold}}'
+    """
+    return _DIGITS.sub("__", text)
+
+
+def _place(data: Mapping[str, Any], path: str) -> str:
+    words: list[str] = []
+    part: Any = data
+    for step in re.findall(r"[^.\[\]]+", path):
+        if step.isdigit():
+            part = part[int(step)]
+            words[-1] += f": {_told(part, int(step))}"
+        else:
+            part = part[step]
+            words.append(step.replace("_", " "))
+    return ", ".join(words)
+
+
+def _told(item: Any, index: int) -> str:
+    if not isinstance(item, Mapping):
+        return f"no. {index + 1}"
+    then = item.get("then")
+    if isinstance(then, Mapping):
+        return f"no. {index + 1} ({without_numbers(str(then.get('action', '')))})"
+    said = [str(item[name]) for name in _TELLING if item.get(name) not in (None, "*")]
+    return without_numbers(" ".join(said)) or f"no. {index + 1}"
 
 
 def _walk(part: Any, path: str, unit: str) -> Iterator[tuple[str, float, str]]:

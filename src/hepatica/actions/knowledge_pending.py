@@ -7,7 +7,11 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from hepatica.actions.knowledge_numbers import numbers_in
+from hepatica.actions.knowledge_numbers import (
+    numbers_in,
+    places_in,
+    without_numbers,
+)
 from hepatica.errors import NotVisible
 from hepatica.knowledge import parse_entry
 from hepatica.records.chain import instant_text
@@ -81,6 +85,11 @@ class Pending:
     to_retype : tuple of (str, str)
         Path and unit of each number that the second person writes; empty for an
         entry of the catalog.
+    places : tuple of str
+        For each of them in words where it stands.
+    shape : str
+        An own entry's text with every figure blotted out: what it does is read and
+        signed, what it says in figures comes from the document.
     """
 
     id: str
@@ -97,6 +106,8 @@ class Pending:
     is_blocked: bool
     differs: tuple[str, ...]
     to_retype: tuple[tuple[str, str], ...]
+    places: tuple[str, ...] = ()
+    shape: str = ""
 
 
 def save(*, center_id: str, account: str, at: datetime, proposal: Proposal) -> Pending:
@@ -225,9 +236,11 @@ def seen(row: Draft) -> Pending:
     """
     proposal = read(row)
     boxes: tuple[tuple[str, str], ...] = ()
+    places: tuple[str, ...] = ()
     if proposal.is_own:
         data = parse_entry(proposal.text, "own entry").data
         boxes = tuple((path, unit) for path, (_, unit) in numbers_in(data).items())
+        places = tuple(places_in(data).values())
     return Pending(
         id=row.pk,
         what=proposal.what,
@@ -243,6 +256,8 @@ def seen(row: Draft) -> Pending:
         is_blocked=bool(proposal.blocked_by),
         differs=proposal.differs,
         to_retype=boxes,
+        places=places,
+        shape=without_numbers(proposal.text) if proposal.is_own else "",
     )
 
 

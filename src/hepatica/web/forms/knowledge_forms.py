@@ -57,13 +57,18 @@ class ConfirmForm(PlainForm):
     )
 
     def __init__(
-        self, boxes: tuple[tuple[str, str], ...], *args: Any, **settings: Any
+        self,
+        boxes: tuple[tuple[str, str], ...],
+        *args: Any,
+        places: tuple[str, ...] = (),
+        **settings: Any,
     ) -> None:
         super().__init__(*args, **settings)
         self.boxes = {f"number-{i}": path for i, (path, _) in enumerate(boxes)}
-        for (name, path), (_, unit) in zip(self.boxes.items(), boxes, strict=True):
+        said = places or tuple(path_words(path) for path, _ in boxes)
+        for name, (_, unit), place in zip(self.boxes, boxes, said, strict=True):
             shown = text.unit_words(unit) or "no unit"
-            self.fields[name] = NumberField(label=path_words(path), unit=shown)
+            self.fields[name] = NumberField(label=place, unit=shown)
         self.order_fields([*self.boxes, "has_read"])
         self.fields["has_read"].error_messages["required"] = (
             "Read the document first, then tick this"

@@ -133,6 +133,15 @@ def pending_row(pending: Pending, *, by: str, zone: str) -> PendingRow:
         document=read or pending.reason,
         is_own=pending.is_own,
         is_blocked=pending.is_blocked,
-        differs=pending.differs,
+        differs=places_of(pending, pending.differs),
         is_mine=pending.proposed_by == by,
     )
+
+
+def places_of(pending: Pending, paths: Iterable[str]) -> tuple[str, ...]:
+    """Say in words where numbers of a proposal stand."""
+    said = {
+        path: place
+        for (path, _), place in zip(pending.to_retype, pending.places, strict=True)
+    }
+    return tuple(said.get(path, path) for path in paths)

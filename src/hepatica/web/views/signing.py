@@ -17,8 +17,8 @@ from hepatica.actions.knowledge import (
 from hepatica.actions.knowledge_reading import find, read_knowledge
 from hepatica.errors import InputError
 from hepatica.web import clock
-from hepatica.web.forms.knowledge_forms import ConfirmForm, path_words
-from hepatica.web.presenters.knowledge_rows import pending_row
+from hepatica.web.forms.knowledge_forms import ConfirmForm
+from hepatica.web.presenters.knowledge_rows import pending_row, places_of
 from hepatica.web.seat import desk_of, is_demo, who
 
 
@@ -28,7 +28,7 @@ def confirm(request: HttpRequest, pending_id: str) -> HttpResponse:
     desk = desk_of(request)
     pending = _pending(request, desk, pending_id)
     data = request.POST if request.method == "POST" else None
-    form = ConfirmForm(pending.to_retype, data)
+    form = ConfirmForm(pending.to_retype, data, places=pending.places)
     if request.method == "POST" and form.is_valid():
         try:
             done = confirm_activation(
@@ -41,7 +41,7 @@ def confirm(request: HttpRequest, pending_id: str) -> HttpResponse:
         except InputError as error:
             form.take(error)
         else:
-            return _signed(request, done.differs)
+            return _signed(request, pending, done.differs)
     has_errors = request.method == "POST"
     context = {
         "nav": "knowledge",
@@ -49,7 +49,7 @@ def confirm(request: HttpRequest, pending_id: str) -> HttpResponse:
         "row": pending_row(
             pending, by=who(request).get_username(), zone=desk.time_zone
         ),
-        "text": "" if pending.is_own else _catalog_text(request, desk, pending),
+        "text": pending.shape or _catalog_text(request, desk, pending),
         "form": form,
         "has_errors": has_errors,
         "is_demo": is_demo(desk.is_demo),
@@ -58,9 +58,11 @@ def confirm(request: HttpRequest, pending_id: str) -> HttpResponse:
     return render(request, "web/confirm.html", context, status=status)
 
 
-def _signed(request: HttpRequest, differs: tuple[str, ...]) -> HttpResponse:
+def _signed(
+    request: HttpRequest, pending: Pending, differs: tuple[str, ...]
+) -> HttpResponse:
     if differs:
-        places = "; ".join(path_words(path) for path in differs)
+        places = "; ".join(places_of(pending, differs))
         messages.warning(
             request,
             f"Blocked: the two of you wrote different numbers at {places}. Nothing "
