@@ -25,7 +25,7 @@ from hepatica.knowledge import load_catalog  # noqa: E402
 from hepatica.therapy.course.kinds import PumpImplanted, WeightMeasured  # noqa: E402
 
 IDENTIFIER_SYSTEM = "https://hospital.invalid/number"
-NUMBER = "17-4"
+NUMBER = "MRN-17-4"  # letters that no generated id can hold
 COURSE = "A-0001"
 SERIAL = "SN-900-31"
 RIGHTS = {
