@@ -101,6 +101,7 @@ def test_a_center_is_set_up_from_nothing_to_a_first_worksheet(north, ticking):
     shown = desk.page.get_by_role("region", name="Text of the entry").inner_text()
     assert "at_least: __, below: __, then: {action: reduce, dose_factor: __}" in shown
     assert not re.search(r"[0-9]", shown)
+    assert complaints(desk) == []
     box = "tests: alkaline-phosphatase ratio-to-uln, bands: no. 3 (hold), at least"
     expect(desk.page.get_by_label(box)).to_have_value("")
     sign_own(desk, "laboratory-limits/our-laboratory", numbers_of(laboratory))
@@ -139,6 +140,7 @@ def test_a_center_is_set_up_from_nothing_to_a_first_worksheet(north, ticking):
         "pump",
         day=a_day(14),
         serial="SN-1",
+        factory_flow_rate_ml_per_day="1.3",
     )
     desk.page.get_by_label("Pump model").select_option(index=1)
     desk.page.get_by_label("Left", exact=True).check()

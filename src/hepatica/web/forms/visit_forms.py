@@ -19,6 +19,7 @@ from hepatica.web.forms.fields import (
     YesNoField,
 )
 from hepatica.web.forms.pump_forms import slot_of
+from hepatica.web.presenters.fact_words import SHORT_NAMES
 
 
 class WeightForm(CourseForm):
@@ -88,11 +89,11 @@ class LabsForm(CourseForm):
             )
             if name in asked or not asked:
                 self.fields[f"{name}-uln"] = NumberField(
-                    label="Its upper limit of normal",
+                    label=f"Upper limit, {SHORT_NAMES.get(name, title)}",
                     unit=unit,
                     required=False,
                     optional="if printed",
-                    help_text=f"Of {title}, as on the report.",
+                    help_text="Of normal, as on the report.",
                 )
             readings = self.view.course.labs.get(name)
             if readings:
