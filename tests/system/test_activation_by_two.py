@@ -88,3 +88,32 @@ def test_one_different_number_blocks_it_and_tells_only_where(desk):
     expect(desk.page.get_by_role("heading", level=1)).to_have_text(
         "Something changed, or has to be chosen first"
     )
+
+
+def test_an_entry_is_retired_by_two(desk):
+    entry = "/knowledge/entries/rounding-rule/down-to-1-mg/"
+    sign(desk, "pharmacist-a", entry)
+    desk.page.get_by_role("link", name="Retire it").click()
+    desk.press("Propose to retire it")
+    assert "One entry needs another look" in desk.summary()
+    desk.fill("Reason", "Our vials come in other steps now")
+    desk.press("Propose to retire it")
+    desk.open(entry)
+    assert "In force" in desk.text()
+    desk.sign_out()
+    sign(desk, "oncologist-a", "/knowledge/")
+    desk.page.get_by_role("link", name="Check and sign").click()
+    assert "Our vials come in other steps now" in desk.text()
+    desk.page.get_by_label("I read the document at this place and agree").check()
+    desk.press("Sign")
+    desk.open(entry)
+    assert "Not in force" in desk.text()
+
+
+def test_a_proposal_is_taken_back(desk):
+    sign(desk, "pharmacist-a", f"/knowledge/entries/{ENTRY}/")
+    desk.fill("Document that you read", "Formulary 2026")
+    desk.fill("Page or table in it", "12")
+    desk.press("Propose")
+    desk.press("Take back")
+    assert "Nothing waits." in desk.text()
