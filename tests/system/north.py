@@ -86,6 +86,11 @@ def a_day(days_ago):
     return (TODAY - timedelta(days=days_ago)).isoformat()
 
 
+def said(desk, words):
+    """Wait until the page says it; what was pressed may take its time."""
+    expect(desk.page.locator("main")).to_contain_text(words, timeout=20_000)
+
+
 def complaints(desk):
     found = Axe().run(desk.page).response["violations"]
     return [f"{v['id']}: {node['target']}" for v in found for node in v["nodes"][:3]]
@@ -101,6 +106,7 @@ def make_account(desk, username, full_name, privileges):
     for word in privileges:
         desk.page.get_by_role("checkbox", name=re.compile(f"^{word}:")).check()
     desk.press("Make it")
+    said(desk, f"Made the account {username}")
 
 
 def propose(desk, entry):
@@ -119,6 +125,7 @@ def name_the_document(desk):
     desk.fill("Document that you read", "Invented protocol")
     desk.fill("Page or table in it", "1")
     desk.press("Propose")
+    said(desk, "Proposed. A second person")
 
 
 def sign(desk, entry):
@@ -141,6 +148,7 @@ def sign_own(desk, entry, numbers):
 def agree(desk):
     desk.page.get_by_label("I read the document at this place and agree").check()
     desk.page.locator("main").get_by_role("button", name="Sign").click()
+    said(desk, "Signed by two people")
 
 
 def numbers_of(text):
