@@ -104,7 +104,7 @@ def test_an_entry_is_retired_by_two(desk):
     sign(desk, "oncologist-a", "/knowledge/")
     desk.page.get_by_role("link", name="Check and sign").click()
     assert "Our vials come in other steps now" in desk.text()
-    desk.page.get_by_label("I read the document at this place and agree").check()
+    desk.page.get_by_label("I read the reason and agree to retire it").check()
     desk.press("Sign")
     desk.open(entry)
     assert "Not in force" in desk.text()

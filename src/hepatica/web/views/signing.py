@@ -29,6 +29,8 @@ def confirm(request: HttpRequest, pending_id: str) -> HttpResponse:
     pending = _pending(request, desk, pending_id)
     data = request.POST if request.method == "POST" else None
     form = ConfirmForm(pending.to_retype, data, places=pending.places)
+    if pending.what == "retirement":
+        form.fields["has_read"].label = "I read the reason and agree to retire it"
     if request.method == "POST" and form.is_valid():
         try:
             done = confirm_activation(
