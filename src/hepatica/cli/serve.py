@@ -10,6 +10,7 @@ from pathlib import Path
 from hepatica.cli.database import choose_database
 from hepatica.errors import EXIT_OK, ExternalError, InputError
 
+_YES = ("1", "true", "yes", "on")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _THREADS_PER_WORKER = 4
 _SECONDS_TO_STOP = 5
@@ -103,7 +104,8 @@ def check_address(host: str) -> None:
             "served to another machine",
         )
     if not (
-        os.environ.get("HEPATICA_HTTPS") and os.environ.get("HEPATICA_ALLOWED_HOSTS")
+        os.environ.get("HEPATICA_HTTPS", "0").strip().lower() in _YES
+        and os.environ.get("HEPATICA_ALLOWED_HOSTS")
     ):
         raise InputError.of(
             "host",

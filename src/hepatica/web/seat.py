@@ -32,6 +32,9 @@ def desk_of(request: HttpRequest) -> Desk:
         raise NotPermitted(
             "Nothing is granted to this account yet; ask who administers your center."
         )
+    if asked:
+        # another center than the one asked for would be written into unseen
+        raise NotPermitted("Nothing is granted to this account at that center.")
     return desks[0]
 
 

@@ -68,6 +68,10 @@ def course(request: HttpRequest, course_id: str) -> HttpResponse:
     )
 
 
+# Days beyond these are slips, and dates around them cannot be counted with.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
 def _known_at(request: HttpRequest, view: CourseView) -> datetime | None:
     day, hour = request.GET.get("known", ""), request.GET.get("known-time", "")
     if not day:
@@ -75,6 +79,8 @@ def _known_at(request: HttpRequest, view: CourseView) -> datetime | None:
     try:
         on = date.fromisoformat(day)
         at = time.fromisoformat(hour or "23:59")
+        if not _FIRST_YEAR <= on.year <= _LAST_YEAR:
+            raise ValueError
     except ValueError:
         raise InputError.of(
             "known", "not-a-day", "must be a day and a time, as 2026-10-14 and 09:00"
