@@ -37,7 +37,7 @@ from hepatica.records.queries import search_text
 from hepatica.records.read import facts_of
 from hepatica.therapy.course import fold
 from hepatica.therapy.schedule import plan
-from hepatica.therapy.worksheet import policies_of, worksheet
+from hepatica.therapy.worksheet import as_decided, policies_of, worksheet
 
 __all__ = [
     "CourseRow",
@@ -110,7 +110,7 @@ def open_course(
         facts=facts,
         course=course,
         plan=plan(course, on=day, policies=policies_of(rules)),
-        worksheet=worksheet(course, rules, on=day),
+        worksheet=as_decided(worksheet(course, rules, on=day), course, rules),
         rules=rules,
         deviations=deviations_of(course, facts),
     )

@@ -1,6 +1,7 @@
 """From a course and its rules to a decision, a fill and what the page prints."""
 
 from hepatica.therapy.worksheet.decide import most_restrictive
+from hepatica.therapy.worksheet.decided import as_decided
 from hepatica.therapy.worksheet.evidence import (
     lab_evidence,
     symptom_evidence,
@@ -14,6 +15,7 @@ __all__ = [
     "LaboratoryLimits",
     "Rules",
     "Worksheet",
+    "as_decided",
     "lab_evidence",
     "most_restrictive",
     "policies_of",
