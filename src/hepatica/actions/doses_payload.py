@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 
 from hepatica.errors import ContractError, FieldError, InputError
 from hepatica.therapy.course import Course, Fact, kinds
@@ -23,7 +24,8 @@ from hepatica.therapy.dosing import (
     propose_fill,
     round_down_mg,
 )
-from hepatica.therapy.worksheet import Rules, Worksheet
+from hepatica.therapy.schedule import plan
+from hepatica.therapy.worksheet import Rules, Worksheet, policies_of
 
 _WITH_DRUG = ("proceed", "reduce")
 _WITHOUT = ("hold", "discontinue")
@@ -170,6 +172,7 @@ def decided_payload(
         if rate is not None and amount is not None:
             fill = basis.of_amount(amount)
             _check_limits(rules, course, fill, rate, reason=reason)
+    low, high = _gate(rules, course, on=proposal.happened_on)
     return kinds.DoseDecided(
         proposal=proposal.id,
         is_accepted=is_accepted,
@@ -178,6 +181,8 @@ def decided_payload(
         fill_volume_ml=proposed.fill_volume_ml,
         fill_drug_mg=amount,
         infusion_days=days,
+        residual_low_ml=low,
+        residual_high_ml=high,
         contingency=contingency,
         reason=reason,
     )
@@ -229,6 +234,16 @@ def _days(infusion_days: float | None, rules: Rules) -> float | None:
             f"must be at most {cycle_days:g} days, as the bound cycle has it",
         )
     return infusion_days
+
+
+def _gate(
+    rules: Rules, course: Course, *, on: date
+) -> tuple[float | None, float | None]:
+    """Limits of the residual that the decision stands on; none where none is known."""
+    gate = plan(course, on=on, policies=policies_of(rules)).gate
+    if gate is None or gate.residual_limits_ml is None:
+        return None, None
+    return gate.residual_limits_ml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

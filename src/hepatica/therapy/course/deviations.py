@@ -7,7 +7,7 @@ from typing import Any
 
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.envelope import Fact
-from hepatica.therapy.course.state import Course
+from hepatica.therapy.course.state import Course, DatedDecision
 from hepatica.therapy.decisions import Refusal
 from hepatica.therapy.pump.infusates import Infusate
 
@@ -72,6 +72,15 @@ def _drug_fill_deviations(
                 "or it permitted no drug.",
             )
         )
+    if _is_outside_gate(course, payload, decided):
+        why.append(
+            Refusal(
+                code="outside-gate",
+                message="The residual of this access is outside the limits that the "
+                "decision stands on, or more came out than was put in: the drug order "
+                "is void, the drug-free fill is not.",
+            )
+        )
     if decided.payload.fill_drug_mg != payload.drug_mg:
         why.append(
             Refusal(
@@ -88,6 +97,23 @@ def _drug_fill_deviations(
             )
         )
     return why
+
+
+def _is_outside_gate(
+    course: Course, payload: k.PumpFilled, decided: DatedDecision
+) -> bool:
+    """Judge the emptying just before the fill; without one there is no gate."""
+    device = course.devices.get(payload.slot)
+    last = device.fills[-1] if device is not None and device.fills else None
+    if last is None or last.emptied_at is None or last.residual_volume_ml is None:
+        return False
+    if last.emptied_at.date() != decided.on:
+        return False
+    low, high = decided.payload.residual_low_ml, decided.payload.residual_high_ml
+    residual = last.residual_volume_ml
+    is_low = low is not None and residual < low
+    is_high = high is not None and residual > high
+    return is_low or is_high or residual > last.payload.volume_ml
 
 
 def is_cleared(course: Course, slot: str, fact: Fact) -> bool:

@@ -167,6 +167,12 @@ class DoseDecided(Payload):
     fill_drug_mg: float | None = note("Drug in the fill", unit="mg", default=None)
     infusion_days: float | None = note("Planned days", unit="d", default=None)
     contingency: str = note("Drug-free fill if the gate fails, entry id", default="")
+    residual_low_ml: float | None = note(
+        "Drug only with a residual of at least this", unit="mL", default=None
+    )
+    residual_high_ml: float | None = note(
+        "Drug only with a residual of at most this", unit="mL", default=None
+    )
     reason: str = note("Required where the person chose otherwise", default="")
 
 

@@ -126,6 +126,37 @@ def test_drug_filled_on_a_decision_to_hold_is_told():
     assert "superseded-decision" in codes
 
 
+@pytest.mark.parametrize(
+    ("residual", "limits", "is_told"),
+    [
+        (11.8, (9.07, 14.53), False),
+        (9.07, (9.07, 14.53), False),
+        (9.0, (9.07, 14.53), True),
+        (20.0, (9.07, 14.53), True),
+        (20.0, (None, None), False),
+        (30.5, (None, None), True),
+    ],
+)
+def test_drug_after_a_residual_outside_the_gate_is_told(residual, limits, is_told):
+    t = ready_for_first_fill()
+    t.saline(FIRST_FILL - timedelta(days=14))
+    t.empty(FIRST_FILL, residual, clock=time(8, 30))
+    low, high = limits
+    decision = decided(t, residual_low_ml=low, residual_high_ml=high)
+    payload = replace(DRUG, decision=decision.id)
+    told = judged(t, payload)
+    codes_ = codes(told) if isinstance(told, Deviation) else []
+    assert codes_ == (["outside-gate"] if is_told else [])
+
+
+def test_a_residual_of_an_earlier_day_is_no_gate():
+    t = ready_for_first_fill()
+    t.saline(FIRST_FILL - timedelta(days=14))
+    t.empty(FIRST_FILL - timedelta(days=1), 20.0)
+    decision = decided(t, residual_low_ml=9.0, residual_high_ml=14.5)
+    assert judged(t, replace(DRUG, decision=decision.id)) == Admitted()
+
+
 def test_a_fill_on_top_of_another_is_told():
     t = ready_for_first_fill()
     t.saline(FIRST_FILL)
