@@ -154,8 +154,8 @@ _OUT_WORDS = ("less than expected", "expected", "more than expected")
 
 
 def gate(view: CourseView) -> Gate | None:
-    """Draw the limits of the residual that is expected today."""
-    contents = view.plan.contents
+    """Draw the limits of the residual of today: the same after emptying and fill."""
+    contents = view.plan.gate
     if contents is None or contents.residual_limits_ml is None:
         return None
     if contents.volume_left_ml is None:
@@ -169,7 +169,9 @@ def gate(view: CourseView) -> Gate | None:
         high_ml=high,
         volume_ml=payload.volume_ml,
         name="gate",
-        words=_OUT_WORDS if contents.fill.is_drug else _FILL_WORDS,
+        words=_FILL_WORDS
+        if view.worksheet.permits_drug and not contents.fill.is_drug
+        else _OUT_WORDS,
     )
     tolerance = text.percent(view.rules.fitness.tolerance_ratio)
     filled = text.day(contents.fill.on, near=view.on)
