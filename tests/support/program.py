@@ -253,7 +253,7 @@ class Program:
             **more,
         )
 
-    def fill_drug(self, course, decided):
+    def fill_drug(self, course, decided, **more):
         payload = decided.fact.payload
         fill = k.PumpFilled(
             infusate=Infusate.FLOXURIDINE,
@@ -264,7 +264,7 @@ class Program:
             flow_ml_per_day=1.3,
             decision=decided.fact.id,
         )
-        return self.record(course, fill)
+        return self.record(course, fill, **more)
 
     def fill_free(self, course, volume=30.0, infusate=Infusate.HEPARINIZED_SALINE):
         return self.record(course, k.PumpFilled(infusate=infusate, volume_ml=volume))
