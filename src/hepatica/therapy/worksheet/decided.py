@@ -54,11 +54,12 @@ def as_decided(sheet: Worksheet, course: Course, rules: Rules) -> Worksheet:
 
 def _with_less_drug(sheet: Worksheet, decided: DoseDecided, rules: Rules) -> Worksheet:
     rate, proposed = decided.dose_rate_mg_per_kg_per_day, sheet.fill
-    planned = sheet.dose_rate_mg_per_kg_per_day
-    if rate is None or proposed is None or planned is None or sheet.weight is None:
+    permitted = sheet.dose_rate_mg_per_kg_per_day
+    planned = sheet.planned_dose_rate_mg_per_kg_per_day
+    if rate is None or proposed is None or permitted is None or sheet.weight is None:
         return sheet
     amount = decided.fill_drug_mg
-    if amount is None or rate > planned or amount > proposed.fill_drug_mg:
+    if amount is None or rate > permitted or amount > proposed.fill_drug_mg:
         return sheet
     days = decided.infusion_days or proposed.infusion_days
     exact = propose_fill(
@@ -71,7 +72,7 @@ def _with_less_drug(sheet: Worksheet, decided: DoseDecided, rules: Rules) -> Wor
     )
     clamp = Clamp(
         quantity="dose_rate_mg_per_kg_per_day",
-        before=planned,
+        before=permitted,
         after=rate,
         unit="mg/kg/d",
         why=f"decided by the prescriber: {decided.reason}",
@@ -79,8 +80,10 @@ def _with_less_drug(sheet: Worksheet, decided: DoseDecided, rules: Rules) -> Wor
     kept = tuple(c for c in sheet.trace.clamps if c.quantity != "fill_drug_mg")
     trace = replace(sheet.trace, clamps=kept).plus(Trace(clamps=(clamp,)))
     decision = sheet.decision
-    if rate < planned:
-        decision = Reduce(factor=rate / planned, of="dose-proposed")
+    # of the planned dose, as every page multiplies it, also where the proposal was
+    # a part of it already
+    if rate < permitted and planned is not None and rate < planned:
+        decision = Reduce(factor=rate / planned, of="planned-dose")
     return replace(
         sheet,
         decision=decision,

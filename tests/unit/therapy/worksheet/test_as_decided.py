@@ -38,7 +38,7 @@ def shown(decision: str = "reduce", *, later: bool = False, **changes):
 
 def test_half_of_the_dose_leads_with_its_own_amount_and_delivery():
     before, after = shown()
-    assert after.decision == Reduce(factor=0.5, of="dose-proposed")
+    assert after.decision == Reduce(factor=0.5, of="planned-dose")
     assert after.fill.fill_drug_mg == before.fill.fill_drug_mg / 2
     assert after.fill.delivered_mg == pytest.approx(before.fill.delivered_mg / 2)
     assert after.fill_drug_mg_exact == pytest.approx(before.fill_drug_mg_exact / 2)
@@ -77,3 +77,34 @@ def test_without_a_decision_nothing_changes():
     before, _ = shown()
     bare = replace(before, decided=None)
     assert as_decided(bare, fold("x", []), rules()) is bare
+
+
+def test_less_than_a_reduced_proposal_is_a_share_of_the_planned_dose():
+    """Proposed 0.06 of planned 0.12, decided 0.03: a quarter of the planned dose."""
+    before, _ = shown()
+    t = ready_for_first_fill()
+    proposal = t.add(k.DoseProposed(decision="reduce", trace=Trace()), at(FIRST_FILL))
+    payload = k.DoseDecided(
+        proposal=proposal.id,
+        is_accepted=False,
+        decision="reduce",
+        dose_rate_mg_per_kg_per_day=0.03,
+        fill_drug_mg=48.0,
+        reason="x",
+    )
+    t.add(payload, at(FIRST_FILL))
+    course, given = fold(t.course, t.facts), rules()
+    sheet = worksheet(course, given, on=FIRST_FILL)
+    halved = replace(
+        sheet,
+        decision=Reduce(factor=0.5, of="planned-dose"),
+        dose_rate_mg_per_kg_per_day=0.06,
+    )
+    after = as_decided(halved, course, given)
+    assert before.planned_dose_rate_mg_per_kg_per_day == 0.12
+    assert after.decision == Reduce(factor=0.25, of="planned-dose")
+    planned = after.planned_dose_rate_mg_per_kg_per_day
+    shown_mg = (after.weight.dosing_weight_kg * planned * after.decision.factor) * (
+        after.fill.fill_volume_ml / after.fill.flow_ml_per_day
+    )
+    assert shown_mg == pytest.approx(after.fill_drug_mg_exact)
