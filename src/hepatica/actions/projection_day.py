@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from datetime import date, timedelta
+from datetime import date
 
 from hepatica.actions.projection_state import LabNeed, State, Step
-from hepatica.therapy.pump import delivered_mg, runs_dry
+from hepatica.therapy import schedule
+from hepatica.therapy.pump import delivered_mg
 from hepatica.therapy.schedule import DryDates
 
 
@@ -85,23 +85,12 @@ def dry_dates(state: State, *, on: date) -> DryDates | None:
     flow = inside.flow_on(on) if inside is not None else None
     if inside is None or flow is None:
         return None
-    band = runs_dry(
+    return schedule.dry_dates(
         volume_ml=inside.volume_ml,
+        filled_on=inside.on,
         flow_ml_per_day=flow,
         tolerance_ratio=inside.tolerance_ratio,
-    )
-    day = (on - inside.on).days
-    dates = [
-        inside.on + timedelta(days=math.floor(days))
-        for days in (band.days, band.earliest_days, band.latest_days)
-    ]
-    return DryDates(
-        on=dates[0],
-        earliest_on=dates[1],
-        latest_on=dates[2],
-        days_left=band.days - day,
-        earliest_days_left=band.earliest_days - day,
-        latest_days_left=band.latest_days - day,
+        on=on,
     )
 
 

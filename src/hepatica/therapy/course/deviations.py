@@ -46,7 +46,8 @@ def _drug_fill_deviations(
     course: Course, fact: Fact, payload: k.PumpFilled
 ) -> list[Refusal]:
     why = []
-    if not is_cleared(course, payload.slot, fact):
+    device = course.devices.get(payload.slot)
+    if not course.is_cleared(device, on=fact.happened_on):
         why.append(
             Refusal(
                 code="no-perfusion-study",
@@ -114,33 +115,6 @@ def _is_outside_gate(
     is_low = low is not None and residual < low
     is_high = high is not None and residual > high
     return is_low or is_high or residual > last.payload.volume_ml
-
-
-def is_cleared(course: Course, slot: str, fact: Fact) -> bool:
-    """Tell whether drug may go into the pump of a slot at the time of a fact.
-
-    Parameters
-    ----------
-    course : Course
-        The course.
-    slot : str
-        Which pump.
-    fact : Fact
-        Whose day counts.
-
-    Returns
-    -------
-    bool
-        True with a passed study of this pump, or an exemption that still holds.
-    """
-    device = course.devices.get(slot)
-    if device is not None and device.study_passed_on is not None:
-        return True
-    return any(
-        exemption.exempt_from == "perfusion-study"
-        and exemption.until_on >= fact.happened_on
-        for exemption in course.exemptions
-    )
 
 
 def _slot_deviations(course: Course, fact: Fact, slot: str) -> list[Refusal]:

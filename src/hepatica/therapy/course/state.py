@@ -229,6 +229,28 @@ class Course:
         inside = [d for d in self.devices.values() if d.explanted_on is None]
         return inside[0] if len(inside) == 1 else None
 
+    def is_cleared(self, device: Device | None, *, on: date) -> bool:
+        """Tell whether drug may go into a pump on a day.
+
+        Parameters
+        ----------
+        device : Device or None
+            The pump.
+        on : date
+            The day.
+
+        Returns
+        -------
+        bool
+            True with a passed study of this pump, or an exemption that holds.
+        """
+        if device is not None and device.study_passed_on is not None:
+            return True
+        return any(
+            exemption.exempt_from == "perfusion-study" and exemption.until_on >= on
+            for exemption in self.exemptions
+        )
+
     @property
     def last_drug_fill(self) -> FillState | None:
         """The last fill that held drug, in any pump of the course."""

@@ -1,6 +1,6 @@
 """What is due, overdue, and when a pump runs dry."""
 
-from hepatica.therapy.schedule.plan import observations_of, plan
+from hepatica.therapy.schedule.plan import dry_dates, observations_of, plan
 from hepatica.therapy.schedule.types import Contents, DryDates, Due, Plan, Policies
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Due",
     "Plan",
     "Policies",
+    "dry_dates",
     "observations_of",
     "plan",
 ]

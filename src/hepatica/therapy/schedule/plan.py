@@ -108,10 +108,7 @@ def plan(course: Course, *, on: date, policies: Policies) -> Plan:
     # today's residual gates today's fill; it informs the next dose, not this one
     earlier = tuple(o for o in observations if o.to_on is not None and o.to_on < on)
     flow, flow_missing = _flow(device, earlier, policies, on=on)
-    is_cleared = device.study_passed_on is not None or any(
-        exemption.exempt_from == "perfusion-study" and exemption.until_on >= on
-        for exemption in course.exemptions
-    )
+    is_cleared = course.is_cleared(device, on=on)
     inside_now = device.contents
     contents, dry, dry_missing = None, None, "nothing is in the pump"
     empty_by_on, days_past = None, 0
@@ -249,27 +246,63 @@ def _dry(
         return None, flow_missing
     if fill.payload.infusate not in fitness.same_viscosity:
         return None, f"{fill.payload.infusate.value} flows slower by an unknown amount"
-    band = runs_dry(
-        volume_ml=fill.payload.volume_ml,
-        flow_ml_per_day=flow.flow_ml_per_day,
-        tolerance_ratio=fitness.tolerance_ratio,
-    )
-    day = (on - fill.on).days
-    # the day on which it runs out, not the first whole day without anything
-    dates = [
-        fill.on + timedelta(days=math.floor(days))
-        for days in (band.days, band.earliest_days, band.latest_days)
-    ]
     return (
-        DryDates(
-            on=dates[0],
-            earliest_on=dates[1],
-            latest_on=dates[2],
-            days_left=band.days - day,
-            earliest_days_left=band.earliest_days - day,
-            latest_days_left=band.latest_days - day,
+        dry_dates(
+            volume_ml=fill.payload.volume_ml,
+            filled_on=fill.on,
+            flow_ml_per_day=flow.flow_ml_per_day,
+            tolerance_ratio=fitness.tolerance_ratio,
+            on=on,
         ),
         "",
+    )
+
+
+def dry_dates(
+    *,
+    volume_ml: float,
+    filled_on: date,
+    flow_ml_per_day: float,
+    tolerance_ratio: float,
+    on: date,
+) -> DryDates:
+    """Say on which days a fill runs dry.
+
+    Parameters
+    ----------
+    volume_ml : float
+        Volume of the fill. [mL], > 0
+    filled_on : date
+        Day of the fill.
+    flow_ml_per_day : float
+        [mL/d], > 0
+    tolerance_ratio : float
+        Deviation of the flow that the band allows. [1]
+    on : date
+        Day from which the days left count.
+
+    Returns
+    -------
+    DryDates
+        The days on which it runs out, not the first whole days without anything.
+    """
+    band = runs_dry(
+        volume_ml=volume_ml,
+        flow_ml_per_day=flow_ml_per_day,
+        tolerance_ratio=tolerance_ratio,
+    )
+    day = (on - filled_on).days
+    dates = [
+        filled_on + timedelta(days=math.floor(days))
+        for days in (band.days, band.earliest_days, band.latest_days)
+    ]
+    return DryDates(
+        on=dates[0],
+        earliest_on=dates[1],
+        latest_on=dates[2],
+        days_left=band.days - day,
+        earliest_days_left=band.earliest_days - day,
+        latest_days_left=band.latest_days - day,
     )
 
 
