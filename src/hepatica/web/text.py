@@ -21,6 +21,16 @@ def fixed(value: float, digits: int) -> str:
     return text
 
 
+def figures(value: float, least: int) -> str:
+    """Write a number to four decimals, without zeros at the end beyond ``least``.
+
+    A sum on the screen is worked out again by somebody: its parts keep the figures
+    that the sum needs.
+    """
+    whole, _, decimals = fixed(value, 4).partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(least, '0')}"
+
+
 def plain(value: float) -> str:
     """Write a number with the decimals that it needs, at most six digits."""
     return f"{value:.6g}".replace("-", MINUS)

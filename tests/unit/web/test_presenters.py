@@ -17,6 +17,7 @@ from tests.support.views import view_of
 from hepatica.therapy.course import Infusate
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.decisions import Refusal
+from hepatica.web import text
 from hepatica.web.presenters import decision_words as dw
 from hepatica.web.presenters import visit as v
 from hepatica.web.presenters.answers import answers
@@ -157,8 +158,32 @@ def test_the_fill_sum_multiplies_out(second_visit):
     assert [p.operator for p in parts] == ["", "\u00d7", "\u00d7", "\u00d7", "\u00f7"]
     weight, rate, factor, volume, flow = numbers
     result = weight * rate * factor * volume / flow
-    assert result == pytest.approx(float(v.fill_words(second_visit)["mg"]), abs=0.5)
+    exact_mg = second_visit.worksheet.fill_drug_mg_exact
+    assert result == pytest.approx(exact_mg, abs=0.05)
     assert all(p.source for p in parts)
+
+
+def test_the_fill_sum_multiplies_out_with_an_awkward_flow_and_weight(second_visit):
+    """By two decimals, 1.31 for 1.3078, a second person would miss it by 0.3 mg."""
+    sheet, plan = second_visit.worksheet, second_visit.plan
+    flow = replace(plan.flow, flow_ml_per_day=1.30784)
+    weight = replace(sheet.weight, dosing_weight_kg=84.0909)
+    view = replace(
+        second_visit,
+        plan=replace(plan, flow=flow),
+        worksheet=replace(sheet, weight=weight),
+    )
+    kg, rate, factor, volume, per_day = (float(p.value) for p in v.sum_parts(view))
+    worked_out = 84.0909 * rate * factor * volume / 1.30784
+    assert kg * rate * factor * volume / per_day == pytest.approx(worked_out, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("value", "least", "words"),
+    [(1.3, 2, "1.30"), (1.30784, 2, "1.3078"), (70.0, 1, "70.0"), (0.8, 2, "0.80")],
+)
+def test_parts_of_a_sum_keep_the_figures_that_it_needs(value, least, words):
+    assert text.figures(value, least) == words
 
 
 def test_a_reduction_shows_its_factor_and_the_dose_it_applies_to():

@@ -110,18 +110,15 @@ def sum_parts(view: CourseView) -> tuple[SumPart, ...]:
     on = text.day(sheet.weight_on, near=view.on) if sheet.weight_on else ""
     flow_on = text.day(flow.on, near=view.on) if flow.on else flow.note
     reduced = "no reduction" if factor == 1 else "by the decision"
-    volume = text.fixed(fill.fill_volume_ml, 1)
+    kg = text.with_unit(text.figures(weight.dosing_weight_kg, 1), "kg")
+    volume = text.with_unit(text.figures(fill.fill_volume_ml, 1), "mL")
+    per_day = text.with_unit(text.figures(flow.flow_ml_per_day, 2), "mL/d")
     return (
-        _part("", text.kg(weight.dosing_weight_kg), "dosing weight", f"{used}, {on}"),
+        _part("", kg, "dosing weight", f"{used}, {on}"),
         _part(_TIMES, text.rate(base), "dose rate", of),
-        _part(_TIMES, text.fixed(factor, 2), "factor", reduced),
-        _part(_TIMES, text.with_unit(volume, "mL"), "volume", "reservoir"),
-        _part(
-            _BY,
-            text.flow(flow.flow_ml_per_day),
-            f"{flow.source} flow",
-            flow_on,
-        ),
+        _part(_TIMES, text.figures(factor, 2), "factor", reduced),
+        _part(_TIMES, volume, "volume", "reservoir"),
+        _part(_BY, per_day, f"{flow.source} flow", flow_on),
     )
 
 
