@@ -36,5 +36,6 @@ def view_of(timeline, on, *, rules=None, person=PERSON, zone="UTC", known_at=Non
         plan=plan(course, on=on, policies=policies_of(rules)),
         worksheet=worksheet(course, rules, on=on),
         rules=rules,
+        rules_on=on,
         deviations=deviations_of(course, facts),
     )

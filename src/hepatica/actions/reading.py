@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
 
@@ -32,10 +32,18 @@ from hepatica.actions.views import (
     age_on,
     initials_of,
 )
-from hepatica.records.models import Center, Course, Person, PersonIdentifier
+from hepatica.records.models import (
+    Center,
+    Course,
+    CourseState,
+    Person,
+    PersonIdentifier,
+)
 from hepatica.records.queries import search_text
 from hepatica.records.read import facts_of
-from hepatica.therapy.course import fold
+from hepatica.therapy.course import Course as Folded
+from hepatica.therapy.course import as_of, fold
+from hepatica.therapy.course.kinds import RulesBound
 from hepatica.therapy.schedule import plan
 from hepatica.therapy.worksheet import as_decided, policies_of, worksheet
 
@@ -59,6 +67,7 @@ def open_course(
     course_id: str,
     on: date | None = None,
     known_at: datetime | None = None,
+    is_review: bool = False,
 ) -> CourseView:
     """Read a course, with its plan and worksheet of a day.
 
@@ -74,6 +83,9 @@ def open_course(
         The day; ``None``: today at the center.
     known_at : datetime or None
         Only facts and activations recorded up to then: what was known at that time.
+    is_review : bool
+        Look at a past visit again with what is in force, and bound to the course,
+        today.
 
     Returns
     -------
@@ -92,8 +104,10 @@ def open_course(
         for fact in facts_of(course_id)
         if known_at is None or fact.recorded_at <= known_at
     )
+    rules_day = max(day, local_day(row.center.time_zone, at)) if is_review else day
     course = fold(course_id, facts)
-    rules = rules_in_force(row.center_id, course.rules, on=day, known_at=known_at)
+    then = _bound_before(course, on=day, until=rules_day)
+    rules = rules_in_force(row.center_id, then.rules, on=rules_day, known_at=known_at)
     audit.write(
         by=by,
         at=at,
@@ -110,8 +124,9 @@ def open_course(
         facts=facts,
         course=course,
         plan=plan(course, on=day, policies=policies_of(rules)),
-        worksheet=as_decided(worksheet(course, rules, on=day), course, rules),
+        worksheet=as_decided(worksheet(then, rules, on=day), course, rules),
         rules=rules,
+        rules_on=rules_day,
         deviations=deviations_of(course, facts),
     )
 
@@ -197,6 +212,24 @@ def list_courses(*, by: By, at: datetime, text: str = "") -> tuple[CourseRow, ..
     days = {center.pk: local_day(center.time_zone, at) for center in centers}
     _audit_list(by, at, centers, "course.list")
     return tuple(_course_row(row, on=days[row.center_id]) for row in listed)
+
+
+def _bound_before(course: Folded, *, on: date, until: date) -> Folded:
+    """Let the rules that are bound on a later day hold from the visit on."""
+    bound = [
+        fact
+        for fact in course.standing
+        if fact.kind == RulesBound.KIND and on < fact.happened_on <= until
+    ]
+    if not bound:
+        return as_of(course, on=on)
+    last = bound[-1]
+    # just before the end of the visit's day, so that it is the last one bound
+    start = datetime.combine(on, time.max, last.happened_at.tzinfo)
+    moved = replace(last, happened_at=start)
+    return fold(
+        course.id, [moved, *(fact for fact in course.standing if fact is not last)]
+    )
 
 
 def _bring_up_to_date(centers: Iterable[Center], *, on: date) -> None:

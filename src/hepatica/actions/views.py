@@ -107,7 +107,9 @@ class CourseView:
     worksheet : Worksheet
         Of the day.
     rules : Rules
-        In force for this course on the day.
+        In force for this course on ``rules_on``.
+    rules_on : date
+        The day itself, or a later one where the visit is looked at again.
     deviations : tuple of DeviationView
         Of the facts that stand.
     """
@@ -122,7 +124,13 @@ class CourseView:
     plan: Plan
     worksheet: Worksheet
     rules: Rules
+    rules_on: date
     deviations: tuple[DeviationView, ...]
+
+    @property
+    def is_review(self) -> bool:
+        """Whether the rules are those of another day: nothing is decided by that."""
+        return self.rules_on != self.on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,7 +149,7 @@ def rules_for(
         cycle=bound("cycle", build.cycle),
         caps=bound("caps", build.caps),
         contingency=bound("contingency", build.standing_order),
-        max_weight_age_days=0.0 if weight_age is None else weight_age,
+        max_weight_age_days=weight_age,
         laboratory_limits=tuple(look.tables(laboratory_limits)),
         missing=tuple(look.missing),
         knowledge_version=view.version,

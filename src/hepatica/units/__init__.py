@@ -9,6 +9,7 @@ from hepatica.units.quantity import (
     known_units,
     parse_number,
 )
+from hepatica.units.rounding import inward
 
 __all__ = [
     "CANONICAL_UNITS",
@@ -16,6 +17,7 @@ __all__ = [
     "SUFFIXES",
     "Quantity",
     "convert",
+    "inward",
     "known_units",
     "parse_number",
 ]

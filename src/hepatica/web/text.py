@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from hepatica.units import inward
+
 NBSP = "\u00a0"
 MINUS = "\u2212"
 _MONTHS = (
@@ -66,6 +68,12 @@ def mg(value: float) -> str:
 def ml(value: float) -> str:
     """Milliliters, one decimal."""
     return with_unit(fixed(value, 1), "mL")
+
+
+def limits(low_ml: float, high_ml: float) -> tuple[str, str]:
+    """Fill limits in milliliters, never wider than they are, as on the paper."""
+    low, high, places = inward(low_ml, high_ml)
+    return fixed(low, places), fixed(high, places)
 
 
 def kg(value: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from hepatica.errors import ContractError
 from hepatica.exchange.pdf import back, front
@@ -17,6 +18,7 @@ PAPERS = ("us-letter", "a4")
 _DEMO = ("DEMO", "Invented person. Never for a patient.")
 _STUDY_ONLY = ("STUDY ONLY", "No center has put these rules in force.")
 _NOT_SIGNED = ("NOT SIGNED", "Not an order. Nothing is prepared from it.")
+_REVIEW = ("REVIEW", "The rules are of another day than the visit. Not an order.")
 _VOID = ("VOID", "What was decided is not supported any more.")
 
 
@@ -30,6 +32,7 @@ def worksheet_print(
     is_study_only: bool,
     is_signed: bool,
     paper: str = "us-letter",
+    rules_on: date | None = None,
     sources: Mapping[str, str] | None = None,
 ) -> WorksheetPrint:
     """Prepare a worksheet for printing.
@@ -48,6 +51,8 @@ def worksheet_print(
         Which marks stand on each page.
     paper : str
         ``us-letter`` or ``a4``.
+    rules_on : date, optional
+        Day whose rules these are, where it is not the visit's: then for review only.
     sources : mapping of str to str, optional
         Entry id to its source in words, printed beside the version.
 
@@ -71,6 +76,7 @@ def worksheet_print(
             (_STUDY_ONLY, is_study_only),
             (_NOT_SIGNED, not is_signed),
             (_VOID, _is_void(worksheet, fill)),
+            (_REVIEW, rules_on not in (None, worksheet.on)),
         )
         if holds
     ]
@@ -86,9 +92,9 @@ def worksheet_print(
         day=day(worksheet.on),
         is_drug_permitted=fill is not None,
         headline=_headline(worksheet, fill),
-        answer=_answer(fill),
+        answer=_answer(worksheet, fill),
         reasons=_reasons(worksheet),
-        missing=tuple(getattr(worksheet.decision, "missing", ())),
+        missing=_missing(worksheet),
         front=_front(worksheet, rules, fill),
         back=_back(worksheet, rules, fill, sources or {}),
         signatures=("Prescriber", "Pharmacist"),
@@ -98,7 +104,7 @@ def worksheet_print(
 
 def _fill_to_give(sheet: Worksheet, rules: Rules) -> Fill | None:
     """Give the fill that was decided, where a person decided; else the proposal."""
-    if not sheet.permits_drug or sheet.fill is None:
+    if not sheet.permits_drug or sheet.fill is None or sheet.leads_with_emptying:
         return None
     if sheet.decided is None:
         return sheet.fill
@@ -124,13 +130,18 @@ def _is_void(sheet: Worksheet, fill: Fill | None) -> bool:
 
 
 def _headline(sheet: Worksheet, fill: Fill | None) -> str:
+    if sheet.leads_with_emptying:
+        return "EMPTY THE PUMP"
     text = headline(sheet.decision)
     if fill is None and permits_drug(sheet.decision):
         return f"{text} by the tests, yet NO DRUG FILL"
     return text
 
 
-def _answer(fill: Fill | None) -> str:
+def _answer(sheet: Worksheet, fill: Fill | None) -> str:
+    if sheet.leads_with_emptying:
+        then = sheet.contingency.title if sheet.contingency else "none is bound"
+        return f"NO DRUG goes in today. Drug-free fill: {then}"
     if fill is None:
         return "NO DRUG goes into the pump."
     return (
@@ -140,6 +151,10 @@ def _answer(fill: Fill | None) -> str:
 
 
 def _reasons(sheet: Worksheet) -> tuple[str, ...]:
+    if sheet.leads_with_emptying:
+        # the tests speak for the next drug fill, not for today
+        due = tuple(a.message for a in sheet.asks if a.code == "before-cycle-day")
+        return ("Drug was in the pump when the day began: it comes out.", *due)
     reason = getattr(sheet.decision, "reason", "")
     if not reason:
         # a reduction and a free way have no sentence of their own
@@ -149,6 +164,12 @@ def _reasons(sheet: Worksheet) -> tuple[str, ...]:
     return tuple(
         text for text in (reason, *(r.message for r in sheet.refusals)) if text
     )
+
+
+def _missing(sheet: Worksheet) -> tuple[str, ...]:
+    # an emptying asks for nothing
+    missing = () if sheet.leads_with_emptying else sheet.decision
+    return tuple(getattr(missing, "missing", ()))
 
 
 def _decided(sheet: Worksheet, fill: Fill | None) -> Section | None:

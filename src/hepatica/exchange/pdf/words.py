@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date
 
 from hepatica.therapy.decisions import Decision, EntryUsed, Reduce, name_of
+from hepatica.units import inward
 
 _HEADLINES = {
     "proceed": "PROCEED",
@@ -53,12 +53,8 @@ def percent(ratio: float) -> str:
 
 def limits(low_ml: float, high_ml: float) -> tuple[str, str]:
     """Write fill limits to a tenth, never wider than they are."""
-    # nine places: finer than a syringe, coarser than what binary numbers leave over
-    low = math.ceil(round(low_ml * 10, 9)) / 10
-    high = math.floor(round(high_ml * 10, 9)) / 10
-    if low > high:
-        return number(low_ml, 2), number(high_ml, 2)
-    return number(low, 1), number(high, 1)
+    low, high, places = inward(low_ml, high_ml)
+    return number(low, places), number(high, places)
 
 
 def of_words(of: str) -> str:

@@ -9,7 +9,7 @@ from hepatica.therapy.course.admit import (
     number_faults,
 )
 from hepatica.therapy.course.envelope import KINDS, Fact, Precision
-from hepatica.therapy.course.fold import fold, standing_facts
+from hepatica.therapy.course.fold import as_of, fold, standing_facts
 from hepatica.therapy.course.state import Anomaly, Course, Device, FillState
 from hepatica.therapy.pump.infusates import Infusate
 
@@ -26,6 +26,7 @@ __all__ = [
     "Precision",
     "Refused",
     "admit",
+    "as_of",
     "center_kinds",
     "fold",
     "kinds",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -85,6 +86,38 @@ def fold(course_id: str, facts: Iterable[Fact]) -> Course:
         handler = _HANDLERS.get(fact.kind)
         if handler is not None and not isinstance(fact.payload, k.Erased):
             handler(course, fact, fact.payload)
+    return course
+
+
+def as_of(course: Course, *, on: date, without: str = "") -> Course:
+    """Take a course back to the end of a day.
+
+    Parameters
+    ----------
+    course : Course
+        With all that is known.
+    on : date
+        The day; what happened later is left out.
+    without : str
+        A kind whose facts of that day itself are left out too; empty for none.
+
+    Returns
+    -------
+    Course
+        The same one where nothing has to go.
+    """
+
+    def is_kept(fact: Fact) -> bool:
+        day = fact.happened_on
+        return day < on or (day == on and fact.kind != without)
+
+    # Facts stand in the order they happened, so only the end has to be looked at; a
+    # day more, since days of other offsets overlap.
+    for fact in reversed(course.standing):
+        if not is_kept(fact):
+            return fold(course.id, [fact for fact in course.standing if is_kept(fact)])
+        if fact.happened_on < on - timedelta(days=1):
+            break
     return course
 
 

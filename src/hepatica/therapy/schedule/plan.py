@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from hepatica.therapy.course import Course, Device, FillState
+from hepatica.therapy.course import Course, Device, FillState, as_of
 from hepatica.therapy.pump import (
     FlowFitness,
     FlowForDosing,
@@ -86,7 +86,7 @@ def plan(course: Course, *, on: date, policies: Policies) -> Plan:
     course : Course
         What happened.
     on : date
-        The day.
+        The day; what happened later is not seen.
     policies : Policies
         Fitness, flow rule, cycle, interval.
 
@@ -99,6 +99,7 @@ def plan(course: Course, *, on: date, policies: Policies) -> Plan:
     -----
     Hazards: HZ-002 (drug past its infusion days), HZ-007 (a pump run dry).
     """
+    course = as_of(course, on=on)
     device = course.device
     if device is None:
         inside = sum(d.explanted_on is None for d in course.devices.values())
@@ -216,6 +217,12 @@ def _contents(
             flow_ml_per_day=fill.payload.flow_ml_per_day or rate,
             days=fill.payload.infusion_days,
         )
+    low, high = residual_limits_ml(
+        fill_volume_ml=volume,
+        flow_ml_per_day=rate,
+        days=day,
+        tolerance_ratio=fitness.tolerance_ratio,
+    )
     return Contents(
         fill=fill,
         day=day,
@@ -225,12 +232,8 @@ def _contents(
         planned_delivery_mg=planned,
         delivered_ratio=gone / planned if planned else None,
         delivered_ratio_high=fast / planned if planned else None,
-        residual_limits_ml=residual_limits_ml(
-            fill_volume_ml=volume,
-            flow_ml_per_day=rate,
-            days=day,
-            tolerance_ratio=fitness.tolerance_ratio,
-        ),
+        # what stays in a pump that has run dry cannot be told from nothing
+        residual_limits_ml=(low, max(high, fitness.unusable_volume_ml)),
     )
 
 

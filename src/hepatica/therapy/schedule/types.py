@@ -75,7 +75,8 @@ class Contents:
     delivered_ratio, delivered_ratio_high : float or None
         Delivered over planned, now and with the flow higher by the tolerance. [1]
     residual_limits_ml : tuple of float or None
-        Fill / do-not-fill limits today. [mL]
+        Fill / do-not-fill limits today; the upper one is never below what a pump
+        keeps when it has run dry. [mL]
     """
 
     fill: FillState
@@ -87,6 +88,29 @@ class Contents:
     delivered_ratio: float | None = None
     delivered_ratio_high: float | None = None
     residual_limits_ml: tuple[float, float] | None = None
+
+    def has_failed(self, *, on: date) -> bool:
+        """Whether what came out on a day forbids drug: outside the limits, or over.
+
+        Parameters
+        ----------
+        on : date
+            Day of the access; another day's emptying is no gate of this one.
+
+        Returns
+        -------
+        bool
+            False too where nothing was taken out yet, or no limits can be given.
+        """
+        residual, emptied_at = self.fill.residual_volume_ml, self.fill.emptied_at
+        if residual is None or emptied_at is None or emptied_at.date() != on:
+            return False
+        if residual > self.fill.payload.volume_ml:
+            return True
+        if self.residual_limits_ml is None:
+            return False
+        low, high = self.residual_limits_ml
+        return residual < low or residual > high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

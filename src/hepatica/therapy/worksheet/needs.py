@@ -44,6 +44,8 @@ def weight_for(
         on=last.on,
         fact=last.fact,
     )
+    if rules.max_weight_age_days is None:
+        return None, last.on, [], (seen,)
     age = (on - last.on).days
     if age > rules.max_weight_age_days:
         text = (
@@ -161,6 +163,14 @@ def pump_refusals(course: Course, state: Plan, rules: Rules) -> tuple[Refusal, .
                 "drug again once an interval is plausible.",
             )
         )
+    elif state.gate is not None and state.gate.has_failed(on=state.on):
+        refusals.append(
+            Refusal(
+                code="outside-gate",
+                message="What came out of the pump today is outside the limits. A drug "
+                "order for today is void; the drug-free fill is not.",
+            )
+        )
     if course.phase in ("maintenance", "closed"):
         refusals.append(
             Refusal(
@@ -169,6 +179,50 @@ def pump_refusals(course: Course, state: Plan, rules: Rules) -> tuple[Refusal, .
             )
         )
     return tuple(refusals)
+
+
+def next_drug_fill_on(state: Plan, rules: Rules) -> date | None:
+    """Give the day on which the cycle has the next drug fill.
+
+    Parameters
+    ----------
+    state : Plan
+        How the pump stands.
+    rules : Rules
+        Cycle.
+
+    Returns
+    -------
+    date or None
+        ``None`` before the first drug fill, and where no cycle is bound.
+    """
+    drug_fill = state.device.last_drug_fill if state.device is not None else None
+    if drug_fill is None or rules.cycle is None:
+        return None
+    return drug_fill.on + timedelta(days=math.floor(rules.cycle.cycle_days))
+
+
+def is_emptying_only(state: Plan, rules: Rules, *, on: date) -> bool:
+    """Tell whether the visit takes drug out and no drug is due to go in.
+
+    Parameters
+    ----------
+    state : Plan
+        How the pump stood when the day began.
+    rules : Rules
+        Cycle; without one, drug in the pump is for taking out.
+    on : date
+        Day of the visit.
+
+    Returns
+    -------
+    bool
+        The same before and after the emptying.
+    """
+    if state.gate is None or not state.gate.fill.is_drug:
+        return False
+    due_on = next_drug_fill_on(state, rules)
+    return due_on is None or on < due_on
 
 
 def asks_of(state: Plan, rules: Rules, *, on: date) -> tuple[Refusal, ...]:
@@ -193,17 +247,15 @@ def asks_of(state: Plan, rules: Rules, *, on: date) -> tuple[Refusal, ...]:
     Hazards: HZ-003 (a pump that runs otherwise than its card), HZ-002.
     """
     asks = []
-    drug_fill = state.device.last_drug_fill if state.device is not None else None
-    if drug_fill is not None and rules.cycle is not None:
-        due_on = drug_fill.on + timedelta(days=math.floor(rules.cycle.cycle_days))
-        if on < due_on:
-            asks.append(
-                Refusal(
-                    code="before-cycle-day",
-                    message="The next drug fill of this cycle is due on "
-                    f"{due_on.isoformat()}; drug before that needs a reason.",
-                )
+    due_on = next_drug_fill_on(state, rules)
+    if due_on is not None and on < due_on:
+        asks.append(
+            Refusal(
+                code="before-cycle-day",
+                message="The next drug fill of this cycle is due on "
+                f"{due_on.isoformat()}; drug before that needs a reason.",
             )
+        )
     deviation = state.flow_deviation_ratio
     if deviation is not None and abs(deviation) > rules.fitness.tolerance_ratio:
         speed = "faster" if deviation > 0 else "slower"

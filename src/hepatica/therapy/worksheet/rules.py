@@ -53,8 +53,9 @@ class Rules:
     contingency
         As bound to the course; ``None`` (or an empty tuple) where the binding or
         the entry is missing, which the worksheet refuses, never fills in.
-    max_weight_age_days : float
-        An older weight is stale. [d]
+    max_weight_age_days : float or None
+        An older weight is stale; ``None`` where no entry says so, and then no weight
+        doses. [d]
     laboratory_limits : tuple of LaboratoryLimits
         The center's activated tables; used where a result came without limits.
     missing : tuple of str
@@ -75,7 +76,7 @@ class Rules:
     cycle: Cycle | None
     caps: Caps | None
     contingency: StandingOrder | None
-    max_weight_age_days: float
+    max_weight_age_days: float | None
     laboratory_limits: tuple[LaboratoryLimits, ...] = ()
     missing: tuple[str, ...] = ()
     knowledge_version: str = ""

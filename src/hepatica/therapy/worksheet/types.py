@@ -32,6 +32,9 @@ class Worksheet:
         Why no drug is filled although the decision may permit it.
     asks : tuple of Refusal
         What is unusual, bars nothing and asks prescriber and pharmacist for a reason.
+    is_emptying_only : bool
+        Drug was in the pump when the day began and the next drug fill is not due:
+        the drug comes out, a drug-free fill goes in, and no dose is asked for.
     is_first_drug_fill : bool
         The setting's starting dose applies.
     dose_rate_mg_per_kg_per_day : float or None
@@ -65,6 +68,7 @@ class Worksheet:
     trace: Trace
     refusals: tuple[Refusal, ...] = ()
     asks: tuple[Refusal, ...] = ()
+    is_emptying_only: bool = False
     is_first_drug_fill: bool = False
     dose_rate_mg_per_kg_per_day: float | None = None
     planned_dose_rate_mg_per_kg_per_day: float | None = None
@@ -82,6 +86,12 @@ class Worksheet:
     def permits_drug(self) -> bool:
         """Whether a drug fill is offered."""
         return permits_drug(self.decision) and not self.refusals
+
+    @property
+    def leads_with_emptying(self) -> bool:
+        """Whether emptying leads: only then, and where nobody decided on drug."""
+        decided = self.decided.payload.decision if self.decided else ""
+        return self.is_emptying_only and decided not in ("proceed", "reduce")
 
     @property
     def flow(self) -> FlowForDosing | None:

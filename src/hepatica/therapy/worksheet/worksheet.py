@@ -7,9 +7,9 @@ Nothing is a default; what is missing is listed together.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from hepatica.therapy.course import Course, Fact, fold
+from hepatica.therapy.course import Course, as_of
 from hepatica.therapy.course.kinds import PumpFilled
 from hepatica.therapy.decisions import Trace, permits_drug
 from hepatica.therapy.schedule import Policies, plan
@@ -18,6 +18,7 @@ from hepatica.therapy.worksheet.fill_step import with_fill
 from hepatica.therapy.worksheet.needs import (
     asks_of,
     flow_seen,
+    is_emptying_only,
     pump_refusals,
     weight_for,
 )
@@ -73,7 +74,9 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
 
     Hazards: HZ-001 to HZ-010.
     """
-    course = as_before_the_fill(course, on=on)
+    # It reads the same before and after the fill that it is for, and on any later
+    # day: that fill is not its own reference.
+    course = as_of(course, on=on, without=PumpFilled.KIND)
     state = plan(course, on=on, policies=policies_of(rules))
     is_first = course.first_drug_fill is None
     weight, weight_on, weight_missing, weight_seen = weight_for(course, rules, on=on)
@@ -92,6 +95,7 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
         plan=state,
         decision=decision,
         trace=trace,
+        is_emptying_only=is_emptying_only(state, rules, on=on),
         is_first_drug_fill=is_first,
         planned_dose_rate_mg_per_kg_per_day=(
             rules.starting_dose.dose_rate_mg_per_kg_per_day
@@ -117,41 +121,6 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
     return with_fill(result, rules, rate, weight, state.flow)
 
 
-def as_before_the_fill(course: Course, *, on: date) -> Course:
-    """Take a course back to the moment before the fill of a day.
-
-    A worksheet reads the same before and after the fill that it is for, and on
-    any later day: that fill is not its own reference.
-
-    Parameters
-    ----------
-    course : Course
-        With all that is known.
-    on : date
-        Day of the visit.
-
-    Returns
-    -------
-    Course
-        Without what happened later and without the fills of that day.
-    """
-
-    def is_after(fact: Fact) -> bool:
-        day = fact.happened_on
-        return day > on or (day == on and fact.kind == PumpFilled.KIND)
-
-    # Facts stand in the order they happened, so only the end has to be looked at; a
-    # day more, since days of other offsets overlap.
-    is_needed = False
-    for fact in reversed(course.standing):
-        if fact.happened_on < on - timedelta(days=1):
-            break
-        is_needed = is_needed or is_after(fact)
-    if not is_needed:
-        return course
-    return fold(course.id, [fact for fact in course.standing if not is_after(fact)])
-
-
 def _unbound(course: Course, rules: Rules) -> list[str]:
     if course.rules is None:
         return ["rules: none are bound to this course; bind them first"]
@@ -164,6 +133,7 @@ def _unbound(course: Course, rules: Rules) -> list[str]:
         "starting dose": rules.starting_dose,
         "cycle": rules.cycle,
         "caps": rules.caps,
+        "age of a weight": rules.max_weight_age_days,
         "contingency": rules.contingency,
     }
     # what the binding names and no entry gives stands in rules.missing already

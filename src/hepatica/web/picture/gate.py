@@ -46,6 +46,7 @@ def _draw(
     def x(value: float) -> float:
         return 6 + min(max(value, 0), volume) * (width - 12) / volume
 
+    low_words, high_words = text.limits(low, high)
     canvas = Canvas()
     zones = (
         (0.0, low, "p-stop", words[0], "t-mid t-harm"),
@@ -69,8 +70,8 @@ def _draw(
     canvas.text(middle, 16, label, "t-strong t-mid")
     is_tight = x(high) - x(low) < _TIGHT
     low_end, high_end = ("t-end", "") if is_tight else ("t-mid", "t-mid")
-    canvas.text(x(low), 76, text.fixed(low, 1), f"t-strong {low_end}")
-    canvas.text(x(high), 76, text.fixed(high, 1), f"t-strong {high_end}".strip())
+    canvas.text(x(low), 76, low_words, f"t-strong {low_end}")
+    canvas.text(x(high), 76, high_words, f"t-strong {high_end}".strip())
     if x(low) > 34:
         canvas.text(6, 76, "0", "t-axis")
     if x(high) < width - 70:
@@ -81,7 +82,7 @@ def _draw(
         name=name,
         title=(
             f"Residual scale from 0 to {text.plain(volume)} mL, expected "
-            f"{text.fixed(expected, 1)} mL. Below {text.fixed(low, 1)} mL: {words[0]}. "
-            f"Up to {text.fixed(high, 1)} mL: {words[1]}. Above: {words[2]}."
+            f"{text.fixed(expected, 1)} mL. Below {low_words} mL: {words[0]}. "
+            f"Up to {high_words} mL: {words[1]}. Above: {words[2]}."
         ),
     )

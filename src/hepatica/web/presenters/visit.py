@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -166,9 +167,9 @@ def gate(view: CourseView) -> Gate | None:
         high_ml=high,
         volume_ml=payload.volume_ml,
         name="gate",
-        words=_FILL_WORDS
-        if view.worksheet.permits_drug and not contents.fill.is_drug
-        else _OUT_WORDS,
+        words=_OUT_WORDS
+        if view.worksheet.leads_with_emptying or not view.worksheet.permits_drug
+        else _FILL_WORDS,
     )
     tolerance = text.percent(view.rules.fitness.tolerance_ratio)
     filled = text.day(contents.fill.on, near=view.on)
@@ -179,9 +180,14 @@ def gate(view: CourseView) -> Gate | None:
             f"{name}, {text.ml(payload.volume_ml)} on {filled}, day {contents.day}, "
             f"± {tolerance}"
         ),
-        limits=f"{text.fixed(low, 1)} to {text.ml(high)}",
+        limits=_limits(low, high),
         expected=text.ml(contents.volume_left_ml),
     )
+
+
+def _limits(low_ml: float, high_ml: float) -> str:
+    low, high = text.limits(low_ml, high_ml)
+    return f"{low} to {text.with_unit(high, 'mL')}"
 
 
 def unverified(view: CourseView) -> tuple[str, ...]:
@@ -194,10 +200,31 @@ def unverified(view: CourseView) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def is_emptying_visit(view: CourseView) -> bool:
-    """Tell whether drug is in the pump: then it comes out, and no dose is asked."""
+def holds_drug(view: CourseView) -> bool:
+    """Tell whether drug is in the pump: it comes out before anything goes in."""
     contents = view.plan.contents
     return contents is not None and contents.fill.is_drug
+
+
+def void_words(view: CourseView) -> str:
+    """Say why the drug that was decided for the day may not go in any more."""
+    decided = view.worksheet.decided
+    if decided is None or decided.payload.decision not in ("proceed", "reduce"):
+        return ""
+    if view.worksheet.permits_drug and view.worksheet.fill is not None:
+        return ""
+    gate_ = view.plan.gate
+    if gate_ is None or not gate_.has_failed(on=view.on):
+        return "What is on record now does not support it. Compute and decide again."
+    out = text.ml(gate_.fill.residual_volume_ml or 0.0)
+    limits = gate_.residual_limits_ml
+    inside = f"; the limits are {_limits(*limits)}" if limits else ""
+    return f"{out} came out of the pump{inside}. Give the drug-free fill."
+
+
+def asks_for_review(query: Mapping[str, str]) -> bool:
+    """Tell whether a past visit is to be worked out with the rules of today."""
+    return query.get("rules") == "today"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -299,7 +326,7 @@ def fill_words(view: CourseView) -> dict[str, str]:
             f"{text.fixed(fill.runs_dry_after_days_high, 0)} days: "
             f"{text.span(first, last, near=on)}"
         ),
-        "limits": f"{text.fixed(low, 1)} to {text.ml(high)}",
+        "limits": _limits(low, high),
         "if_not_emptied": text.percent(fill.delivered_if_not_emptied_ratio),
     }
     exact = sheet.fill_drug_mg_exact

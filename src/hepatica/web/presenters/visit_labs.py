@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from hepatica.therapy.worksheet.evidence import upper_limit
 from hepatica.web import text
 from hepatica.web.presenters.trace_rows import change_words
 
@@ -23,6 +24,7 @@ class LabLine:
     unit: str
     drawn: str
     laboratory: str
+    decides: str
     before: str
     uln: str
     asks: str
@@ -56,8 +58,9 @@ def _lab_line(view: CourseView, analyte: str, is_asked: bool) -> LabLine:
         unit=text.unit_words(latest.result.unit) if latest else "",
         drawn=_drawn(latest, view.on),
         laboratory=latest.laboratory if latest else "",
+        decides=_decides(view, analyte, latest),
         before=_with_day(before, view.on),
-        uln=_uln(latest),
+        uln=_uln(view, latest),
         asks=_asks(view, analyte),
         state=state,
         state_kind=kind,
@@ -86,10 +89,28 @@ def _with_day(reading: Reading | None, on: date) -> str:
     return f"{number}, {text.day(reading.on, near=on)}"
 
 
-def _uln(reading: Reading | None) -> str:
-    if reading is None or reading.result.uln is None:
+def _decides(view: CourseView, analyte: str, latest: Reading | None) -> str:
+    """Name the value that decides where it is not the latest one."""
+    name = f"{analyte} current"
+    seen = next((i for i in view.worksheet.trace.inputs if i.name == name), None)
+    if latest is None or seen is None or seen.value is None:
         return ""
-    return text.with_unit(text.plain(reading.result.uln), reading.result.unit)
+    if seen.fact == latest.fact or seen.on is None:
+        return ""
+    number = text.with_unit(text.plain(seen.value), seen.unit)
+    on = text.day(seen.on, near=view.on)
+    return f"Decides: {number}, {on}, the worst since the emptying"
+
+
+def _uln(view: CourseView, reading: Reading | None) -> str:
+    """Give the limit that holds: the result's own, else the center's table."""
+    if reading is None:
+        return ""
+    limit = upper_limit(reading, view.rules.laboratory_limits)
+    if limit is None:
+        return ""
+    words = text.with_unit(text.plain(limit), reading.result.unit)
+    return words if reading.result.uln is not None else f"{words}, center\u2019s table"
 
 
 def _asks(view: CourseView, analyte: str) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hepatica.web import text
-from hepatica.web.presenters.visit import is_emptying_visit
 
 if TYPE_CHECKING:
     from hepatica.actions.views import CourseView
@@ -46,7 +45,7 @@ class Step:
 
 def steps(view: CourseView, proposal: Proposal) -> tuple[Step, ...]:
     """List the steps; the first that is not done is now."""
-    order = _EMPTYING_STEPS if is_emptying_visit(view) else _STEPS
+    order = _EMPTYING_STEPS if view.worksheet.leads_with_emptying else _STEPS
     done = {kind: _done(view, kind) for kind, *_ in order}
     found, is_now_set = [], False
     for number, (kind, name, form, owner) in enumerate(order, start=1):

@@ -117,7 +117,13 @@ def _opened(request: HttpRequest, course_id: str, on: str) -> CourseView:
         day = date.fromisoformat(on)
     except ValueError:
         raise Http404 from None
-    return open_course(by=who(request), at=clock.now(), course_id=course_id, on=day)
+    return open_course(
+        by=who(request),
+        at=clock.now(),
+        course_id=course_id,
+        on=day,
+        is_review=present.asks_for_review(request.GET),
+    )
 
 
 def _decided(proposal: present.Proposal) -> dict[str, str]:
@@ -157,7 +163,10 @@ def _page(
         "on_iso": view.on.isoformat(),
         "is_today": view.on == clock.day(clock.now(), view.center.time_zone),
         "head": present.patient_line(view),
-        "is_emptying": present.is_emptying_visit(view),
+        "is_emptying": view.worksheet.leads_with_emptying,
+        "holds_drug": present.holds_drug(view),
+        "void": present.void_words(view),
+        "review_on": text.day(view.rules_on) if view.is_review else "",
         "steps": steps(view, proposal),
         "labs": lab_lines(view),
         "proposal": proposal,

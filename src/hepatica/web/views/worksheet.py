@@ -11,6 +11,7 @@ from hepatica.actions import audit
 from hepatica.actions.reading import CourseView, open_course
 from hepatica.exchange.pdf import worksheet_pdf, worksheet_print
 from hepatica.web import clock, text
+from hepatica.web.presenters.visit import asks_for_review
 from hepatica.web.seat import is_demo, who
 
 
@@ -22,7 +23,13 @@ def worksheet(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     now = clock.now()
-    view = open_course(by=who(request), at=now, course_id=course_id, on=day)
+    view = open_course(
+        by=who(request),
+        at=now,
+        course_id=course_id,
+        on=day,
+        is_review=asks_for_review(request.GET),
+    )
     body = worksheet_pdf(
         worksheet_print(
             view.worksheet,
@@ -33,6 +40,7 @@ def worksheet(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
             is_study_only=False,
             # a decision is one person's; the order's signatures are not kept here yet
             is_signed=False,
+            rules_on=view.rules_on,
         )
     )
     audit.write(

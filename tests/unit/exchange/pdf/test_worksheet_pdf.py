@@ -259,6 +259,43 @@ def test_a_decision_that_is_not_supported_any_more_is_void(amount):
     assert " mg " not in text
 
 
+def test_on_an_emptying_day_the_emptying_leads_and_no_dose_stands_there():
+    facts = timeline.ready_for_first_fill()
+    facts.fill(timeline.FIRST_FILL)
+    day = timeline.FIRST_FILL + timedelta(days=14)
+    facts.labs(day, **timeline.NORMAL_LABS)
+    facts.weigh(day)
+    text = text_of(page(facts, day))
+    assert "EMPTY THE PUMP NO DRUG goes in today. Drug-free fill: " in text
+    assert "The next drug fill of this cycle is due on 2026-03-02" in text
+    assert "PROCEED" not in text
+    assert "mg floxuridine" not in text
+    assert "mg/kg" not in text
+    # drug that was decided before its day all the same is printed, with its reason
+    early = text_of(page(decided(facts, day), day))
+    assert "160 mg floxuridine in 30 mL" in early
+    assert "drug before that needs a reason" in early
+
+
+def test_a_residual_outside_its_limits_voids_the_order_on_every_page():
+    day = timeline.SECOND_VISIT
+    facts = decided(timeline.ready_for_second_fill(), day)
+    assert "VOID" not in text_of(page(facts, day))
+    facts.empty(day, 20.0)
+    printed = page(facts, day)
+    assert all("VOID" in one for one in pdf_text.pages(worksheet_pdf(printed)))
+    text = text_of(printed)
+    assert "What came out of the pump today is outside the limits." in text
+    assert "mg floxuridine" not in text
+
+
+def test_rules_of_another_day_are_for_review_alone():
+    review = {"rules_on": timeline.FIRST_FILL + timedelta(days=300)}
+    text = text_of(page(settings=review))
+    assert "REVIEW" in text
+    assert "REVIEW" not in text_of(page(settings={"rules_on": timeline.FIRST_FILL}))
+
+
 def test_an_accepted_decision_is_named_as_such():
     facts = decided(
         timeline.ready_for_first_fill(),

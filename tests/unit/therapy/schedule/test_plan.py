@@ -303,10 +303,52 @@ def test_a_fill_late_in_the_evening_counts_its_own_calendar_day():
     assert found.contents.fill.at.astimezone(UTC).date() == FIRST_FILL + DAY
 
 
-def test_before_the_fill_nothing_is_computed_from_it():
-    found = planned(filled(), FIRST_FILL - DAY)
-    assert found.contents.day == -1
-    assert found.contents.volume_left_ml is None
+def test_a_day_of_the_past_does_not_see_what_came_after_it():
+    t = filled()
+    t.empty(FIRST_FILL + 14 * DAY, 11.8)
+    t.saline(FIRST_FILL + 14 * DAY)
+    before = planned(t, FIRST_FILL - DAY)
+    assert before.device is not None
+    assert before.contents is None
+    then = planned(t, FIRST_FILL + 10 * DAY)
+    assert then.contents.fill.is_drug
+    assert then.contents.day == 10
+    assert then.empty_by_on == FIRST_FILL + 14 * DAY
+
+
+def test_the_gate_takes_what_is_left_in_a_dry_pump_for_nothing():
+    t = filled()
+    dry = planned(t, FIRST_FILL + 40 * DAY)
+    assert dry.gate.residual_limits_ml == (0.0, rules().fitness.unusable_volume_ml)
+    usual = planned(t, FIRST_FILL + 14 * DAY)
+    assert usual.gate.residual_limits_ml == pytest.approx((9.07, 14.53))
+
+
+@pytest.mark.parametrize(
+    ("residual", "has_failed"),
+    [(9.0, True), (9.08, False), (14.52, False), (14.6, True), (30.5, True)],
+)
+def test_the_gate_fails_outside_its_limits_on_the_day_of_the_access(
+    residual, has_failed
+):
+    t = filled()
+    day = FIRST_FILL + 14 * DAY
+    assert not planned(t, day).gate.has_failed(on=day)
+    t.empty(day, residual)
+    assert planned(t, day).gate.has_failed(on=day) is has_failed
+    t.saline(day)
+    assert planned(t, day).gate.has_failed(on=day) is has_failed
+
+
+def test_without_limits_only_more_than_was_put_in_fails_the_gate():
+    t = filled(infusate=Infusate.GLYCERIN, drug_mg=0.0)
+    day = FIRST_FILL + 14 * DAY
+    t.empty(day, 29.0)
+    assert planned(t, day).gate.residual_limits_ml is None
+    assert not planned(t, day).gate.has_failed(on=day)
+    t.facts.pop()
+    t.empty(day, 30.5)
+    assert planned(t, day).gate.has_failed(on=day)
 
 
 def test_the_card_doses_where_the_center_says_so():

@@ -117,6 +117,7 @@ def test_nothing_bound_is_one_thing_missing():
         ("starting_dose", "starting dose: not bound"),
         ("cycle", "cycle: not bound"),
         ("caps", "caps: not bound"),
+        ("max_weight_age_days", "age of a weight: not bound"),
         ("contingency", "contingency: not bound"),
     ],
 )
@@ -189,8 +190,55 @@ def test_an_impossible_residual_bars_drug_until_a_plausible_one():
     assert codes(t, SECOND_VISIT) == ["residual-over-fill"]
     t.saline(SECOND_VISIT - DAY)  # what is in the pump now explains nothing
     assert codes(t, SECOND_VISIT) == ["residual-over-fill"]
-    t.empty(SECOND_VISIT, 28.0)
+    t.empty(SECOND_VISIT, 28.7)
     assert sheet(t, SECOND_VISIT).permits_drug
+
+
+def test_what_came_out_outside_the_limits_voids_drug_for_that_day_alone():
+    t = ready_for_second_fill()
+    assert sheet(t, SECOND_VISIT).permits_drug
+    t.empty(SECOND_VISIT, 20.0)
+    assert codes(t, SECOND_VISIT) == ["outside-gate"]
+    t.saline(SECOND_VISIT)
+    assert codes(t, SECOND_VISIT) == ["outside-gate"]
+    assert codes_of_day_after(t) == []
+
+
+def codes_of_day_after(t: Timeline) -> list[str]:
+    return [r.code for r in sheet(t, SECOND_VISIT + DAY).refusals]
+
+
+def test_drug_in_the_pump_before_its_cycle_day_is_an_emptying_alone():
+    t = ready_for_first_fill()
+    t.fill(FIRST_FILL)
+    out_on = FIRST_FILL + 14 * DAY
+    before = sheet(t, out_on)
+    assert before.is_emptying_only
+    assert before.leads_with_emptying
+    t.empty(out_on, 11.8)
+    t.saline(out_on)
+    after = sheet(t, out_on)
+    assert after.is_emptying_only
+    # on its cycle day drug that is still in does not hide the decision
+    late = ready_for_first_fill()
+    late.fill(FIRST_FILL)
+    assert not sheet(late, FIRST_FILL + 28 * DAY).is_emptying_only
+    assert sheet(late, FIRST_FILL + 28 * DAY, cycle=None).is_emptying_only
+    assert not sheet(ready_for_second_fill(), SECOND_VISIT).is_emptying_only
+
+
+@pytest.mark.parametrize(("decision", "leads"), [("hold", True), ("proceed", False)])
+def test_drug_that_was_decided_all_the_same_leads_before_the_emptying(decision, leads):
+    t = ready_for_first_fill()
+    t.fill(FIRST_FILL)
+    out_on = FIRST_FILL + 14 * DAY
+    t.add(
+        k.DoseDecided(
+            proposal="f0001", decision=decision, is_accepted=True, reason="as agreed"
+        ),
+        at(out_on),
+    )
+    assert sheet(t, out_on).leads_with_emptying is leads
 
 
 @pytest.mark.parametrize(
