@@ -174,6 +174,7 @@ def answer(result: Worksheet, rules: Rules, file: CourseFile) -> dict[str, Any]:
             for refusal in result.refusals
         ],
         "asks": [{"code": ask.code, "message": ask.message} for ask in result.asks],
+        "is_emptying_only": result.is_emptying_only,
         "is_first_drug_fill": result.is_first_drug_fill,
         "dose_rate_mg_per_kg_per_day": (
             result.dose_rate_mg_per_kg_per_day if fill else None
@@ -247,6 +248,8 @@ def _plain(value: Any) -> Any:
 
 def _lines(data: dict[str, Any]) -> list[str]:
     lines = [" · ".join(data["marks"]), f"Course {data['course']} on {data['at']}"]
+    if data["is_emptying_only"]:
+        lines.append("EMPTY THE PUMP: drug is in it and no drug is due yet")
     lines.append(f"Decision: {data['decision']} {data['reason']}".rstrip())
     lines += [f"MISSING: {text}" for text in data["missing"]]
     lines += refusal_lines(data)
@@ -262,8 +265,8 @@ def _lines(data: dict[str, Any]) -> list[str]:
     if data["residual_limits_ml"] is not None:
         low, high = data["residual_limits_ml"]
         lines.append(
-            f"Residual today: expected {data['residual_expected_ml']} mL; fill with "
-            f"drug between {low} and {high} mL only"
+            f"Residual today: expected {data['residual_expected_ml']} mL, within limits "
+            f"from {low} to {high} mL; no drug outside them"
         )
     if data["contingency"] is not None:
         lines.append(f"Contingency: {data['contingency']['title']}")
