@@ -196,7 +196,7 @@ def test_more_than_proposed_is_never_decided(program, figures, expected):
 def test_a_proposal_without_drug_is_not_made_one_with_drug(program):
     course = program.to_first_visit()
     program.go_to(16)
-    program.labs(course, alp=900.0)
+    program.labs(course, alp=900.0, confirmed=True)
     proposal = program.propose(course)
     # floyd-2006 says nothing above twice the upper limit
     assert proposal.fact.payload.decision == "no-rule"

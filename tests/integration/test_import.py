@@ -353,3 +353,26 @@ def test_synthetic_hospital_bundles_are_taken_once_and_accounted_for(program):
     assert (again.taken, again.opened) == ((), ())
     assert again.already_there == len(first.taken)
     assert Fact.objects.count() == n_facts
+
+
+@pytest.mark.hazard("HZ-001")
+def test_a_jump_against_the_result_before_is_taken_with_a_flag(program):
+    send(program, bundle(program, hour=6, total_bilirubin=0.6))
+    report = send(program, bundle(program, hour=7, total_bilirubin=12.0, ast=30.0))
+    (taken,) = report.taken
+    ((code, analyte),) = [(f.code, f.analyte) for f in taken.flags]
+    assert (code, analyte) == ("unusual-change", "total-bilirubin")
+    assert "reads like µmol/L" in taken.flags[0].message
+    assert "12" not in taken.flags[0].message.replace("2026", "")
+    assert current(program)["total-bilirubin"] == 12.0
+
+
+def test_a_jump_between_two_reports_of_one_file_is_flagged_too(program):
+    early = bundle(program, hour=6, total_bilirubin=0.6)
+    late = bundle(program, hour=7, total_bilirubin=12.0)
+    merged = json.loads(early)
+    merged["entry"] += json.loads(late)["entry"]
+    report = send(program, json.dumps(merged))
+    flags = [flag.code for taken in report.taken for flag in taken.flags]
+    # both: which of the two is the slip, a file does not say
+    assert flags == ["unusual-change"] * 2

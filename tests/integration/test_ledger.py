@@ -239,7 +239,7 @@ def test_stored_text_is_the_canonical_text_that_was_hashed(clinic):
     course = clinic.course()
     append_weights(clinic, course)
     (stored,) = read.stored_texts(course)
-    assert stored.text == '{"height_cm":null,"weight_kg":70.0}'
+    assert stored.text == ('{"height_cm":null,"is_confirmed":false,"weight_kg":70.0}')
     body = FactBody.objects.get(pk=stored.id)
     row = Fact.objects.get(pk=stored.id)
     assert chain.digest(body.salt, stored.text) == row.payload_digest

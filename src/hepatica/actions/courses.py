@@ -328,6 +328,7 @@ def _record(
             on=on,
             is_confirmed=confirmed,
             is_from_feed=source is not None,
+            corrects=corrects,
         )
     payload = pinned(
         payload, in_force(row.center_id, local_day(row.center.time_zone, at))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from hepatica.actions.courses_change import jumps
 from hepatica.actions.knowledge_force import in_force, rules_in_force
 from hepatica.errors import FieldError, InputError
 from hepatica.knowledge import bounds_for
@@ -36,6 +37,9 @@ QUANTITIES: dict[str, dict[str, str]] = {
 }
 """Kind to its fields, each with the quantity whose bounds hold for it."""
 
+# Kinds that keep the mark of a second reading.
+_MARKED = (kinds.WeightMeasured, kinds.LabsResulted, kinds.PumpEmptied)
+
 
 def check_figures(
     payload: AnyPayload,
@@ -45,6 +49,7 @@ def check_figures(
     on: date,
     is_confirmed: bool,
     is_from_feed: bool = False,
+    corrects: str | None = None,
 ) -> AnyPayload:
     """Refuse impossible figures, and unusual ones that were not read twice.
 
@@ -53,7 +58,7 @@ def check_figures(
     payload : Payload
         What is to be recorded.
     course : Course
-        For what is in the pump.
+        For what is in the pump and the figures before.
     center_id : str
         Whose activated bounds hold.
     on : date
@@ -62,6 +67,8 @@ def check_figures(
         It was read twice.
     is_from_feed : bool
         A laboratory's own figures are kept as they came; reading judges them.
+    corrects : str or None
+        Fact that is corrected; its figures are not held against the new ones.
 
     Returns
     -------
@@ -73,23 +80,32 @@ def check_figures(
     InputError
         Every field at once, with what is allowed and what to do.
     """
-    if isinstance(payload, kinds.PumpEmptied):
+    if isinstance(payload, _MARKED):
         is_confirmed = is_confirmed or payload.is_confirmed
+    if isinstance(payload, kinds.PumpEmptied):
         payload = replace(payload, is_confirmed=is_confirmed)
     if is_from_feed:
         return payload
     bounds = bounds_for(in_force(center_id, on))
-    errors: list[FieldError] = []
-    for path, value, quantity in _figures(payload):
-        limit = bounds.get(quantity)
-        if limit is not None and limit.is_impossible(value):
-            errors.append(_impossible(path, limit))
-        elif limit is not None and limit.is_unusual(value) and not is_confirmed:
-            errors.append(_unusual(path, _usual(limit)))
-    if not is_confirmed:
-        errors += _against_pump(payload, course, center_id=center_id, on=on)
-    if errors:
-        raise InputError(*_once(errors))
+    impossible = [
+        _impossible(path, bounds[quantity])
+        for path, value, quantity in _figures(payload)
+        if quantity in bounds and bounds[quantity].is_impossible(value)
+    ]
+    asks = [
+        _unusual(path, expected)
+        for path, expected in jumps(payload, course, bounds, on=on, corrects=corrects)
+    ]
+    asks += [
+        _unusual(path, _usual(bounds[quantity]))
+        for path, value, quantity in _figures(payload)
+        if quantity in bounds and bounds[quantity].is_unusual(value)
+    ]
+    asks += _against_pump(payload, course, center_id=center_id, on=on)
+    if impossible or (asks and not is_confirmed):
+        raise InputError(*_once([*impossible, *([] if is_confirmed else asks)]))
+    if asks and isinstance(payload, _MARKED):
+        payload = replace(payload, is_confirmed=True)
     return payload
 
 

@@ -170,7 +170,7 @@ def _import_file(
         places.append(place)
         if place.is_opened:
             report = report.plus(ImportReport(opened=(place.course_id,)))
-    attached = [attach(place, at=at) for place in places]
+    attached = [attach(place, at=at, analytes=analytes) for place in places]
     drafts = [draft for one in attached for draft in one.drafts]
     facts = append_audited(
         actor=require(by, center.pk, Privilege.IMPORT_LABS),

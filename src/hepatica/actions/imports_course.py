@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from hepatica.actions.courses_change import jumps
 from hepatica.actions.imports_report import (
     FileSkipped,
     ImportReport,
@@ -13,12 +15,19 @@ from hepatica.actions.imports_report import (
 )
 from hepatica.actions.ledger import FactDraft
 from hepatica.errors import FieldError, InputError
-from hepatica.exchange import IncomingLabs, IncomingReport, Skipped, reconcile
+from hepatica.exchange import (
+    Flag,
+    IncomingLabs,
+    IncomingReport,
+    Skipped,
+    reconcile,
+)
 from hepatica.records.models.person import new_id
 from hepatica.records.read import facts_of
 from hepatica.therapy.course import Course, Fact, admit, fold
 from hepatica.therapy.course.admit import Refused
 from hepatica.therapy.course.kinds import EnteredInError, LabsResulted
+from hepatica.therapy.labs import Analyte, Bounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +115,7 @@ class Attached:
         )
 
 
-def attach(place: Place, *, at: datetime) -> Attached:
+def attach(place: Place, *, at: datetime, analytes: Mapping[str, Analyte]) -> Attached:
     """Compare a person's results with the course and draft what is new.
 
     Parameters
@@ -115,6 +124,8 @@ def attach(place: Place, *, at: datetime) -> Attached:
         Results and course.
     at : datetime
         Now, with offset.
+    analytes : mapping of str to Analyte
+        In force; a result far from the one before it gets a flag.
 
     Returns
     -------
@@ -142,7 +153,15 @@ def attach(place: Place, *, at: datetime) -> Attached:
         live={key: fact.payload for key, fact in live.items()},
     )
     drafts = [_report_draft(place.course_id, r, live) for r in labs.reports]
-    _admit(course, drafts, at)
+    new = [_fact(course, draft, at) for draft in drafts]
+    _admit(course, new)
+    after = fold(place.course_id, [*facts, *new])
+    bounds = {name: analyte.bounds for name, analyte in analytes.items()}
+    reports = [
+        replace(report, flags=report.flags + _jumps(fact, after, bounds))
+        for report, fact in zip(labs.reports, new, strict=True)
+    ]
+    labs = replace(labs, reports=tuple(reports))
     drafts += [
         _withdrawal(place.course_id, live[w.external_id], at)
         for w in labs.withdrawals
@@ -179,26 +198,29 @@ def _withdrawal(course_id: str, fact: Fact, at: datetime) -> FactDraft:
     )
 
 
-def _admit(course: Course, drafts: list[FactDraft], at: datetime) -> None:
+def _fact(course: Course, draft: FactDraft, at: datetime) -> Fact:
+    return Fact(
+        id=draft.id or "",
+        course=draft.course,
+        course_seq=course.last_seq + 1,
+        center="",
+        kind=draft.kind,
+        schema=draft.payload.SCHEMA,
+        happened_at=draft.happened_at,
+        precision=draft.precision,
+        recorded_at=at,
+        recorded_by="",
+        role="",
+        source=draft.source,
+        external_id=draft.external_id,
+        corrects=draft.corrects,
+        payload=draft.payload,
+    )
+
+
+def _admit(course: Course, facts: list[Fact]) -> None:
     errors = []
-    for draft in drafts:
-        fact = Fact(
-            id=draft.id or "",
-            course=draft.course,
-            course_seq=course.last_seq + 1,
-            center="",
-            kind=draft.kind,
-            schema=draft.payload.SCHEMA,
-            happened_at=draft.happened_at,
-            precision=draft.precision,
-            recorded_at=at,
-            recorded_by="",
-            role="",
-            source=draft.source,
-            external_id=draft.external_id,
-            corrects=draft.corrects,
-            payload=draft.payload,
-        )
+    for fact in facts:
         admission = admit(course, fact)
         if isinstance(admission, Refused):
             errors += [
@@ -207,3 +229,19 @@ def _admit(course: Course, drafts: list[FactDraft], at: datetime) -> None:
             ]
     if errors:
         raise InputError(*errors)
+
+
+def _jumps(
+    fact: Fact, course: Course, bounds: Mapping[str, Bounds]
+) -> tuple[Flag, ...]:
+    """Mark what a person would be asked for twice; a file cannot be asked."""
+    found = jumps(fact.payload, course, bounds, on=fact.happened_on, corrects=fact.id)
+    names = [result.analyte for result in fact.payload.results]
+    return tuple(
+        Flag(
+            code="unusual-change",
+            analyte=names[int(path.removeprefix("results[").partition("]")[0])],
+            message=f"should {expected}; confirm it before a dose rests on it",
+        )
+        for path, expected in found
+    )

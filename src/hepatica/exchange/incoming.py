@@ -83,7 +83,7 @@ class Flag:
     Parameters
     ----------
     code : str
-        ``unusual``, ``range-ignored`` or ``withdrawn``.
+        ``unusual``, ``unusual-change``, ``range-ignored`` or ``withdrawn``.
     analyte : str
         Analyte id.
     message : str

@@ -78,6 +78,10 @@ _FACTORS: dict[str, dict[str, Decimal]] = {
     "ratio": {"1": Decimal(1), "%": Decimal("0.01")},
 }
 
+# Units that nothing is converted from, only recognized where a figure was typed in
+# one of them. The pound is exact by definition.
+_SEEN_IN_SLIPS = {"weight": {"[lb_av]": Decimal("0.45359237")}}
+
 CM_PER_INCH = 2.54
 """The international inch, exact by definition. [cm]"""
 
@@ -166,6 +170,46 @@ def convert(value: float, unit: str, *, quantity: str) -> float:
             f"{quantity}: unit {unit!r} is not known; allowed: {', '.join(allowed)}"
         )
     return float(Decimal(repr(value)) * _FACTORS[quantity][unit])
+
+
+def likely_unit(value: float, near: float, *, unit: str) -> tuple[str, float] | None:
+    """Name another unit that a figure seems to be in, by a figure it should be near.
+
+    Nothing is converted by it: it words a question, and a person answers.
+
+    Parameters
+    ----------
+    value : float
+        As typed, above 0. [unit]
+    near : float
+        What it should be near, above 0. [unit]
+    unit : str
+        Canonical UCUM unit of both.
+
+    Returns
+    -------
+    tuple of (str, float) or None
+        The unit in which the figure comes closest, as a ratio, and what it would be
+        in ``unit``; ``None`` where that is ``unit`` itself.
+
+    Examples
+    --------
+    >>> likely_unit(124.6, 56.5, unit="kg")
+    ('[lb_av]', 56.5...)
+    >>> likely_unit(12.0, 0.6, unit="mg/dL")
+    ('umol/L', 0.7...)
+    >>> likely_unit(60.0, 56.5, unit="kg") is None
+    True
+    """
+    quantity = next((q for q, own in CANONICAL_UNITS.items() if own == unit), None)
+    if quantity is None or not (0 < value < math.inf and 0 < near < math.inf):
+        return None
+    factors = {**_FACTORS[quantity], **_SEEN_IN_SLIPS.get(quantity, {})}
+    ratio = math.log(near) - math.log(value)
+    closest = min(factors, key=lambda name: abs(ratio - math.log(factors[name])))
+    if factors[closest] == 1:
+        return None
+    return closest, value * float(factors[closest])
 
 
 def parse_number(text: str, *, path: str, unit: str) -> float:

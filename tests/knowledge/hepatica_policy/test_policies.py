@@ -120,6 +120,48 @@ def test_plausibility_of_every_figure():
     assert found == BOUNDS
 
 
+# quantity: at least, and at most, this ratio to the figure before
+CHANGES = {
+    "weight_kg": (0.9, 1.1),
+    "height_cm": (0.97, 1.03),
+    "alkaline-phosphatase": (1 / 5, 5),
+    "ast": (1 / 8, 8),
+    "alt": (1 / 8, 8),
+    "total-bilirubin": (1 / 5, 5),
+    "albumin": (1 / 2, 2),
+    "wbc": (1 / 8, 8),
+    "platelets": (1 / 5, 5),
+}
+
+
+def test_change_of_every_figure_that_has_one_before():
+    kinds = (*CATALOG.of_kind("plausibility"), *CATALOG.of_kind("analyte"))
+    found = {
+        limits.quantity: (limits.change.low_ratio, limits.change.high_ratio)
+        for limits in map(build.bounds, kinds)
+        if limits.change is not None
+    }
+    assert found == CHANGES
+
+
+@pytest.mark.parametrize(
+    ("entry", "before", "value", "is_unusual"),
+    [
+        ("weight-kg", 56.5, 124.6, True),
+        ("weight-kg", 70.0, 77.0, False),
+        ("weight-kg", 70.0, 62.9, True),
+        ("height-cm", 170.0, 172.0, False),
+        ("height-cm", 170.0, 176.0, True),
+        ("total-bilirubin", 0.6, 12.0, True),
+        ("total-bilirubin", 0.6, 2.9, False),
+        ("total-bilirubin", 6.0, 1.1, True),
+    ],
+)
+def test_change_of_a_figure_against_the_one_before(entry, before, value, is_unusual):
+    limits = build.bounds(CATALOG.get(entry))
+    assert limits.change.is_unusual(value, before) is is_unusual
+
+
 @pytest.mark.parametrize("figure", [0.12, 0.16, 0.08, 0.03])
 def test_plausibility_of_modern_doses_and_of_a_restart_is_usual(figure):
     limits = build.bounds(CATALOG.get("dose-rate-mg-per-kg-per-day"))

@@ -5,7 +5,14 @@ from decimal import Decimal
 import pytest
 
 from hepatica.errors import InputError, UnitError
-from hepatica.units import CANONICAL_UNITS, SUFFIXES, convert, known_units, parse_number
+from hepatica.units import (
+    CANONICAL_UNITS,
+    SUFFIXES,
+    convert,
+    known_units,
+    parse_number,
+)
+from hepatica.units.quantity import likely_unit
 
 
 @pytest.mark.parametrize(
@@ -126,3 +133,29 @@ def test_anything_else_is_refused_with_its_own_advice(text, code):
 def test_every_suffix_is_a_unit():
     assert all(suffix.startswith("_") for suffix in SUFFIXES)
     assert len(set(SUFFIXES)) == len(SUFFIXES)
+
+
+@pytest.mark.parametrize(
+    ("value", "near", "unit", "expected"),
+    [
+        (124.6, 56.5, "kg", ("[lb_av]", 56.5176)),
+        (67.0, 170.0, "cm", ("[in_i]", 170.18)),
+        (1.7, 170.0, "cm", ("m", 170.0)),
+        (12.0, 0.6, "mg/dL", ("umol/L", 0.7016)),
+        (1.5, 88.0, "U/L", ("ukat/L", 90.0)),
+        (60.0, 56.5, "kg", None),
+        (1.5, 0.6, "mg/dL", None),
+        (0.0, 56.5, "kg", None),
+        (56.5, 0.0, "kg", None),
+        (float("nan"), 56.5, "kg", None),
+        (1.0, 1.0, "furlong", None),
+    ],
+)
+def test_a_likely_unit_is_the_one_that_brings_a_figure_closest(
+    value, near, unit, expected
+):
+    found = likely_unit(value, near, unit=unit)
+    if expected is None:
+        assert found is None
+    else:
+        assert found == (expected[0], pytest.approx(expected[1], abs=0.001))

@@ -74,4 +74,4 @@ def test_a_payload_of_another_type_than_declared_is_not_written(payload):
 
 def test_a_payload_is_written_with_its_defaults():
     text = wire.payload_text(k.WeightMeasured(weight_kg=70.0))
-    assert text == '{"height_cm":null,"weight_kg":70.0}'
+    assert text == ('{"height_cm":null,"is_confirmed":false,"weight_kg":70.0}')

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from hepatica.knowledge.builders.parts import expect, number
 from hepatica.knowledge.entry import KnowledgeEntry
 from hepatica.knowledge.views import View
-from hepatica.therapy.labs import Analyte, Bounds
+from hepatica.therapy.labs import Analyte, Bounds, Change
 from hepatica.therapy.protocols import ReferenceRule
 from hepatica.therapy.worksheet import LaboratoryLimits
 from hepatica.units import convert
@@ -69,7 +72,19 @@ def bounds(entry: KnowledgeEntry) -> Bounds:
         unusual_below=float(limits["unusual_below"]),
         unusual_above=float(limits["unusual_above"]),
         entry=entry.used(),
+        change=_change(data.get("change")),
     )
+
+
+def _change(figure: Mapping[str, Any] | None) -> Change | None:
+    """Read a share of the last figure, up or down, or a factor, times or parts."""
+    if figure is None:
+        return None
+    if "unusual_share" in figure:
+        share = float(figure["unusual_share"])
+        return Change(low_ratio=1 - share, high_ratio=1 + share)
+    factor = float(figure["unusual_factor"])
+    return Change(low_ratio=1 / factor, high_ratio=factor)
 
 
 def reference_rule(entry: KnowledgeEntry) -> ReferenceRule:

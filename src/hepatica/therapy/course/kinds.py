@@ -91,6 +91,7 @@ class WeightMeasured(Payload):
 
     weight_kg: float = note("Body weight", unit="kg")
     height_cm: float | None = note("Height", unit="cm", default=None)
+    is_confirmed: bool = note("Read twice, as an unusual figure asks", default=False)
 
 
 @kind("labs-resulted", stage="treatment")
@@ -100,6 +101,7 @@ class LabsResulted(Payload):
 
     laboratory: str = note("Laboratory, as the feed names it")
     results: tuple[LabResult, ...] = note("One for each analyte")
+    is_confirmed: bool = note("Read twice, as an unusual figure asks", default=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

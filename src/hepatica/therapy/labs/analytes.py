@@ -8,6 +8,37 @@ from hepatica.therapy.decisions import EntryUsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """How far a figure may lie from the one before, until it is asked for twice.
+
+    Parameters
+    ----------
+    low_ratio, high_ratio : float
+        Below and above this ratio to the figure before, it is asked for again. [1]
+    """
+
+    low_ratio: float
+    high_ratio: float
+
+    def is_unusual(self, value: float, before: float) -> bool:
+        """Tell whether a figure is asked for again because of the one before.
+
+        Parameters
+        ----------
+        value : float
+            The figure. [unit]
+        before : float
+            The figure before. [unit]
+
+        Returns
+        -------
+        bool
+            True outside the two ratios.
+        """
+        return not self.low_ratio * before <= value <= self.high_ratio * before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
     """What a figure cannot be, and what must be asked twice.
 
@@ -23,6 +54,8 @@ class Bounds:
         Outside of these it is asked for a second time. [unit]
     entry : EntryUsed
         Where the limits come from.
+    change : Change or None
+        Against the figure before; ``None`` where a jump says nothing.
     """
 
     quantity: str
@@ -32,6 +65,7 @@ class Bounds:
     unusual_below: float
     unusual_above: float
     entry: EntryUsed
+    change: Change | None = None
 
     def is_impossible(self, value: float) -> bool:
         """Tell whether a figure is refused.

@@ -100,13 +100,20 @@ def _bound(p: Any) -> str:
     return ", ".join(entry_name(name) for name in names) + signed
 
 
+def _read_twice(p: Any) -> str:
+    return ", read twice" if p.is_confirmed else ""
+
+
 def _weighed(p: Any) -> str:
     height = f", {text.fixed(p.height_cm, 0)}{text.NBSP}cm" if p.height_cm else ""
-    return f"{text.kg(p.weight_kg)}{height}"
+    return f"{text.kg(p.weight_kg)}{height}{_read_twice(p)}"
 
 
 def _labs(p: Any) -> str:
-    return ", ".join(lab_result(r) for r in p.results) + f"; {p.laboratory}"
+    return (
+        ", ".join(lab_result(r) for r in p.results)
+        + f"; {p.laboratory}{_read_twice(p)}"
+    )
 
 
 def _symptoms(p: Any) -> str:
