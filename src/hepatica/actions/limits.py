@@ -1,11 +1,13 @@
-"""The limits that a picture of a course is drawn against."""
+"""The limits that a course is read against: of the rules, and of normal."""
 
 from __future__ import annotations
 
 from hepatica.actions.views import CourseView
+from hepatica.therapy.labs import Reading
+from hepatica.therapy.worksheet.evidence import upper_limit
 from hepatica.therapy.worksheet.limits import LimitPeriod, limit_periods
 
-__all__ = ["LimitPeriod", "limits_of"]
+__all__ = ["LimitPeriod", "limits_of", "upper_limit_of"]
 
 
 def limits_of(view: CourseView) -> tuple[LimitPeriod, ...]:
@@ -22,3 +24,21 @@ def limits_of(view: CourseView) -> tuple[LimitPeriod, ...]:
         Oldest first.
     """
     return limit_periods(view.id, view.facts, view.rules, on=view.on)
+
+
+def upper_limit_of(view: CourseView, reading: Reading) -> float | None:
+    """Give the upper limit of normal that holds for a result.
+
+    Parameters
+    ----------
+    view : CourseView
+        As ``open_course`` returned it.
+    reading : Reading
+        A result of its course.
+
+    Returns
+    -------
+    float or None
+        The result's own limit, else that of the center's table. [unit of the result]
+    """
+    return upper_limit(reading, view.rules.laboratory_limits)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hepatica.therapy.worksheet.evidence import upper_limit
+from hepatica.actions.limits import upper_limit_of
 from hepatica.web import text
 from hepatica.web.presenters.trace_rows import change_words
 
@@ -106,7 +106,7 @@ def _uln(view: CourseView, reading: Reading | None) -> str:
     """Give the limit that holds: the result's own, else the center's table."""
     if reading is None:
         return ""
-    limit = upper_limit(reading, view.rules.laboratory_limits)
+    limit = upper_limit_of(view, reading)
     if limit is None:
         return ""
     words = text.with_unit(text.plain(limit), reading.result.unit)
