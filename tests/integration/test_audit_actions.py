@@ -12,6 +12,7 @@ import hepatica.actions
 from hepatica.actions import audit, upkeep
 from hepatica.actions._scope import ACTIONS
 from hepatica.actions.accounts import (
+    confirm_account,
     create_account,
     set_account_active,
     set_password,
@@ -105,6 +106,7 @@ def scenarios(clinic, tmp_path):
     course = open_course(at=clock(), course="A-0001", **nurse).pk
     create_account(at=clock(), username="officer-a", **operator)
     clinic.grant("officer-a", Privilege.ADMINISTER)
+    create_account(at=clock(), username="given", **administrator)
     (fact,) = record_facts(
         at=clock(),
         drafts=[weight(course, clock())],
@@ -138,8 +140,9 @@ def scenarios(clinic, tmp_path):
         "account.set-active": (
             "-",
             set_account_active,
-            {**administrator, "username": "new", "is_active": False},
+            {**operator, "username": "new", "is_active": False},
         ),
+        "account.confirm": ("-", confirm_account, {**operator, "username": "given"}),
         "person.register": ("a", register_person, {**nurse, "family_name": "Y"}),
         "person.change": (
             "a",

@@ -153,3 +153,18 @@ def test_a_weak_password_is_refused_by_the_rules_of_the_pages(shell, tmp_path):
     done = shell(*CREATE, "--password-file", file, code=10)
     assert "password" in done.stderr
     assert shell.json("center", "list")["centers"] == []
+
+
+def test_the_operator_gives_a_password_and_confirms_who_has_chosen_one(shell, tmp_path):
+    file = password_file(tmp_path)
+    shell(*CREATE, "--password-file", file)
+    data = shell.json("account", "set-password", "pat.reed", "--password-file", file)
+    assert data == {"format": "hepatica-account-set-password/1", "account": "pat.reed"}
+    # nobody but the operator gave it, so there is nothing to confirm
+    done = shell("account", "confirm", "pat.reed", code=14)
+    assert "after its owner has chosen an own one" in done.stderr
+    assert "name of an account" in shell("account", "confirm", "x", code=10).stderr
+    secret = "--password=hunter-two-and-a-half"
+    done = shell("account", "set-password", "pat.reed", secret, code=10)
+    assert "hunter" not in done.stderr
+    assert shell.json("audit", "verify")["is_whole"]

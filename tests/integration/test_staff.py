@@ -7,14 +7,12 @@ from hepatica.actions.centers import bootstrap_administrator, create_center
 from hepatica.actions.permissions import is_permitted
 from hepatica.actions.privileges import Privilege
 from hepatica.actions.staff import (
-    administered_by,
     change_privileges,
     enter_staff,
-    list_staff,
-    read_staff,
     set_staff_active,
     set_staff_password,
 )
+from hepatica.actions.staff_reading import administered_by, list_staff, read_staff
 from hepatica.errors import Conflict, InputError, NotPermitted, NotVisible
 from hepatica.records import verify
 from hepatica.records.models import Account, AuditEvent, Fact

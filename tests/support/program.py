@@ -75,8 +75,11 @@ STAFF = {
 class Program:
     """One center; the time goes on by a second with everything that is done."""
 
-    def __init__(self, *, is_demo=True, center="a", staff=STAFF):
+    def __init__(
+        self, *, is_demo=True, center="a", staff=STAFF, administrator="administrator-a"
+    ):
         self.center = center
+        self.administrator = administrator
         self.at = DAY_0 - timedelta(days=1)
         create_center(
             by="installation",
@@ -86,10 +89,11 @@ class Program:
             time_zone="America/New_York",
             is_demo=is_demo,
         )
-        self.account("administrator-a")
-        self.account("stranger")
+        self.account(administrator)
+        if center == "a":
+            self.account("stranger")
         bootstrap_administrator(
-            by="installation", at=self.now(), center=center, person="administrator-a"
+            by="installation", at=self.now(), center=center, person=administrator
         )
         for person, privileges in staff.items():
             self.account(person)
@@ -108,13 +112,14 @@ class Program:
     def account(self, name):
         create_account(by="installation", at=self.now(), username=name)
 
-    def grant(self, person, privilege):
+    def grant(self, person, privilege, *, is_granted=True):
         grant_privilege(
-            by="administrator-a",
+            by=self.administrator,
             at=self.now(),
             center=self.center,
             person=person,
             privilege=privilege,
+            is_granted=is_granted,
         )
 
     def activate_all(self):

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.system.world import PASSWORD
 
 PAGE = Path(__file__).parents[2] / "docs/how-to/first-center.md"
+GIVEN = "a-password-that-was-given"
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=ZoneInfo("America/New_York"))
 TODAY = NOW.date()
 COURSE = "NORTH-0001"
@@ -101,12 +102,26 @@ def make_account(desk, username, full_name, privileges):
     desk.page.get_by_role("link", name="Make an account").click()
     desk.fill("Name of the person", full_name)
     desk.fill("Account name", username)
-    desk.fill("Password", PASSWORD)
-    desk.fill("The same password again", PASSWORD)
+    desk.fill("Password", GIVEN)
+    desk.fill("The same password again", GIVEN)
     for word in privileges:
         desk.page.get_by_role("checkbox", name=re.compile(f"^{word}:")).check()
     desk.press("Make it")
     said(desk, f"Made the account {username}")
+
+
+def choose_password(desk, username, given=GIVEN):
+    """Sign in for the first time, and stay signed in."""
+    desk.open("/sign-in/")
+    desk.fill("Account name", username)
+    desk.fill("Password", given)
+    desk.press("Sign in")
+    said(desk, "Somebody else gave you the password in use")
+    desk.fill("Password in use", given)
+    desk.fill("New password", PASSWORD)
+    desk.fill("The same new password again", PASSWORD)
+    desk.press("Change it")
+    said(desk, "Your password is changed")
 
 
 def propose(desk, entry):

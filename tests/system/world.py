@@ -31,7 +31,7 @@ class World:
         program.activate_all()
         for account in ("administrator-a", "stranger", *staff):
             set_password(
-                by="installation",
+                by=account,
                 at=program.now(),
                 username=account,
                 password=PASSWORD,

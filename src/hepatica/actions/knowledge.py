@@ -19,19 +19,24 @@ from hepatica.actions.knowledge_force import in_force, local_day, rules_in_force
 from hepatica.actions.knowledge_gate import check_day, check_gate, entry_for
 from hepatica.actions.knowledge_numbers import differing
 from hepatica.actions.knowledge_pending import Pending, Proposal
+from hepatica.actions.knowledge_signers import (
+    PHARMACIST,
+    PHYSICIAN,
+    pair,
+    require_activator,
+    require_signer,
+)
 from hepatica.actions.ledger import FactDraft, action, append_audited
-from hepatica.actions.permissions import is_permitted, refuse, require
+from hepatica.actions.permissions import require
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import (
     Conflict,
     FieldError,
     InputError,
-    NotPermitted,
-    NotVisible,
 )
 from hepatica.knowledge import KnowledgeEntry, parse_entry
 from hepatica.records.chain import locked_head
-from hepatica.records.models import Center, Draft
+from hepatica.records.models import Draft
 from hepatica.therapy.course import Fact
 from hepatica.therapy.course.center_kinds import KnowledgeActivated, KnowledgeRetired
 
@@ -46,9 +51,6 @@ __all__ = [
     "rules_in_force",
     "withdraw_proposal",
 ]
-
-PHARMACIST = Privilege.ACTIVATE_PHARMACIST
-PHYSICIAN = Privilege.ACTIVATE_PHYSICIAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,7 @@ def propose_activation(
     InputError
         If a field is missing, or the own entry is not acceptable.
     """
-    actor, center = _signer(by, center_id)
+    actor, center = require_signer(by, center_id)
     wrong = [
         FieldError(path=path, code="missing", message=message)
         for path, text, message in (
@@ -180,7 +182,7 @@ def retire(
     KnowledgeNotFound
         If it is not in force.
     """
-    actor, center = _signer(by, center_id)
+    actor, center = require_signer(by, center_id)
     if not reason.strip():
         raise InputError.of("reason", "missing", "must say why it is retired")
     check_day(from_on, center, at)
@@ -228,7 +230,8 @@ def confirm_activation(
     Raises
     ------
     NotPermitted
-        If it is the same person, or the privileges of the two do not make a pair.
+        If it is the same person, or the privileges of the two do not make a pair,
+        or the password of ``by`` was given and nobody else confirmed the account.
     InputError
         If a number is left out or is not one; nothing is compared then.
     Conflict
@@ -240,10 +243,10 @@ def confirm_activation(
     """
     # Retyping is compared once and for good, also where two confirm at a time.
     locked_head(f"facts:{center_id}")
-    actor, center = _signer(by, center_id)
+    actor, center = require_signer(by, center_id)
     row = waiting.row_of(center_id, pending_id)
     proposal = waiting.read(row)
-    pharmacist, physician = _pair(first=row.account_id, second=actor, center=center_id)
+    pharmacist, physician = pair(first=row.account_id, second=actor, center=center_id)
     if proposal.blocked_by:
         raise Conflict(
             "the two persons wrote different numbers; the first looks into the "
@@ -291,7 +294,7 @@ def withdraw_proposal(*, by: By, at: datetime, center_id: str, pending_id: str) 
     pending_id : str
         Which proposal.
     """
-    actor, _ = _signer(by, center_id)
+    actor, _ = require_activator(by, center_id)
     row = waiting.row_of(center_id, pending_id)
     _audit(actor, at, center_id, "knowledge.withdraw-proposal", row)
     row.delete()
@@ -318,32 +321,6 @@ def proposals(*, by: By, at: datetime, center_id: str) -> tuple[Pending, ...]:
     actor = require(by, center_id, Privilege.READ)
     audit.write(by=actor, at=at, center=center_id, action="knowledge.proposals")
     return waiting.all_of(center_id)
-
-
-def _signer(by: By, center_id: str) -> tuple[str, Center]:
-    is_physician = is_permitted(by=by, center=center_id, privilege=PHYSICIAN)
-    actor = require(by, center_id, PHYSICIAN if is_physician else PHARMACIST)
-    center = Center.objects.filter(pk=center_id).first()
-    if center is None:
-        raise NotVisible("there is no such center")
-    return actor, center
-
-
-def _pair(*, first: str, second: str, center: str) -> tuple[str, str]:
-    """Find who of the two signs as pharmacist and who as physician."""
-    if first == second:
-        refuse(second, center, PHARMACIST)
-        raise NotPermitted("a second person confirms, never the one who proposed")
-    for pharmacist, physician in ((first, second), (second, first)):
-        if is_permitted(
-            by=pharmacist, center=center, privilege=PHARMACIST
-        ) and is_permitted(by=physician, center=center, privilege=PHYSICIAN):
-            return pharmacist, physician
-    refuse(second, center, PHARMACIST)
-    raise NotPermitted(
-        "one of the two needs the pharmacist's activation privilege and the other "
-        "the physician's"
-    )
 
 
 def _payload(

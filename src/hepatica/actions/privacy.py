@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from hepatica.actions._scope import By, actor_name
 from hepatica.actions.ledger import Appended, FactDraft, action, append_audited
+from hepatica.actions.own_hands import require_own_hands
 from hepatica.actions.permissions import refuse, require
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import Conflict, InputError, NotPermitted, NotVisible
@@ -42,7 +43,8 @@ def erase_payload(
     Raises
     ------
     NotPermitted
-        If one of the two may not, or they are the same person.
+        If one of the two may not, they are the same person, or the account of one
+        was given its password and is not confirmed.
     NotVisible
         If there is no such fact.
     InputError
@@ -58,6 +60,8 @@ def erase_payload(
     if actor == actor_name(second):
         refuse(by, row.center_id, Privilege.ADMINISTER)
         raise NotPermitted("erasure takes two different people; ask a second one")
+    for one in (by, second):
+        require_own_hands(one, row.center_id, Privilege.ADMINISTER)
     if row.course_id is None:
         raise NotPermitted("a center's own facts hold no patient's data; they stay")
     if not legal_basis.strip():

@@ -1,139 +1,19 @@
-"""The people of a center as its administrator sees and changes them."""
+"""The people of a center as its administrator changes them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from hepatica.actions import accounts, audit
-from hepatica.actions._scope import By, actor_name
+from hepatica.actions._scope import By
 from hepatica.actions.centers import grant_privilege
-from hepatica.actions.desk import Desk
 from hepatica.actions.ledger import action
 from hepatica.actions.permissions import refuse, require
 from hepatica.actions.privileges import Privilege
-from hepatica.errors import InputError, NotPermitted, NotVisible
-from hepatica.records import queries
+from hepatica.actions.staff_reading import Staff, staff_member
+from hepatica.errors import InputError, NotPermitted
 from hepatica.records.chain import locked_head
-from hepatica.records.models import Account, Center, Grant
-from hepatica.records.read import center_facts
-from hepatica.therapy.course.center_kinds import PrivilegeGranted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staff:
-    """One account, as it stands to a center.
-
-    Parameters
-    ----------
-    username, full_name : str
-        Name in the ledgers, and to show.
-    is_active : bool
-        False once it was closed; its grants count for nothing then.
-    privileges : frozenset of Privilege
-        Held at the center.
-    is_ours : bool
-        It holds, or held, something at the center.
-    is_elsewhere : bool
-        It holds something at a center that the reader does not administer, so
-        password and standing are not the reader's to change.
-    """
-
-    username: str
-    full_name: str
-    is_active: bool
-    privileges: frozenset[Privilege]
-    is_ours: bool
-    is_elsewhere: bool
-
-
-def administered_by(*, by: Account) -> tuple[Desk, ...]:
-    """List the centers that an account administers, whether it may read them or not.
-
-    Parameters
-    ----------
-    by : Account
-        Who.
-
-    Returns
-    -------
-    tuple of Desk
-        By id.
-    """
-    return tuple(
-        Desk(
-            id=center.pk,
-            name=center.name,
-            time_zone=center.time_zone,
-            is_demo=center.is_demo,
-            privileges=queries.privileges_of(by, center.pk),
-        )
-        for center in Center.objects.filter(pk__in=_administered(by)).order_by("pk")
-    )
-
-
-@action("staff.list")
-def list_staff(*, by: By, at: datetime, center: str) -> tuple[Staff, ...]:
-    """List the accounts that hold, or held, a privilege at a center.
-
-    Parameters
-    ----------
-    by : Account or str
-        Who administers the center.
-    at : datetime
-        Now, with offset.
-    center : str
-        Where.
-
-    Returns
-    -------
-    tuple of Staff
-        Open accounts first, by account name.
-
-    Raises
-    ------
-    NotPermitted
-        If ``by`` does not administer the center.
-    """
-    actor = require(by, center, Privilege.ADMINISTER)
-    found = Account.objects.filter(pk__in=_once_granted(center))
-    listed = _staff(by, center, found.order_by("-is_active", "pk"))
-    audit.write(by=actor, at=at, center=center, action="staff.list")
-    return listed
-
-
-@action("staff.read")
-def read_staff(*, by: By, at: datetime, center: str, username: str) -> Staff:
-    """Read how one account stands to a center, also one that is of another center.
-
-    Parameters
-    ----------
-    by : Account or str
-        Who administers the center.
-    at : datetime
-        Now, with offset.
-    center : str
-        Where.
-    username : str
-        Whose.
-
-    Returns
-    -------
-    Staff
-        As it is now.
-
-    Raises
-    ------
-    NotPermitted
-        If ``by`` does not administer the center.
-    NotVisible
-        If there is no such account.
-    """
-    actor = require(by, center, Privilege.ADMINISTER)
-    staff = _one(by, center, username)
-    _note(actor, at, center, "staff.read", username)
-    return staff
 
 
 @action("staff.enter")
@@ -184,7 +64,7 @@ def enter_staff(
     )
     _grant(by, at, center, username, privileges, is_granted=True)
     _note(actor, at, center, "staff.enter", username)
-    return _one(by, center, username)
+    return staff_member(by, center, username)
 
 
 @action("staff.change-privileges")
@@ -227,11 +107,11 @@ def change_privileges(
         If the center would be left without an administrator.
     """
     actor = _locked(by, center)
-    held = _one(by, center, username).privileges
+    held = staff_member(by, center, username).privileges
     _grant(by, at, center, username, set(grant) - held, is_granted=True)
     _grant(by, at, center, username, set(take_back) & held, is_granted=False)
     _note(actor, at, center, "staff.change-privileges", username)
-    return _one(by, center, username)
+    return staff_member(by, center, username)
 
 
 @action("staff.set-active")
@@ -269,7 +149,7 @@ def set_staff_active(
     _require_ours(by, center, username)
     accounts.set_account_active(by=by, at=at, username=username, is_active=is_active)
     _note(actor, at, center, "staff.set-active", username)
-    return _one(by, center, username)
+    return staff_member(by, center, username)
 
 
 @action("staff.set-password")
@@ -304,6 +184,39 @@ def set_staff_password(
     _note(actor, at, center, "staff.set-password", username)
 
 
+@action("staff.confirm")
+def confirm_staff(*, by: By, at: datetime, center: str, username: str) -> Staff:
+    """Confirm that an account is in the hands of its owner alone.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who administers the center; as for
+        :func:`hepatica.actions.accounts.confirm_account`.
+    at : datetime
+        Now, with offset.
+    center : str
+        A center at which it holds, or held, something.
+    username : str
+        Whose.
+
+    Returns
+    -------
+    Staff
+        As it is now.
+
+    Raises
+    ------
+    NotPermitted
+        If ``by`` may not confirm it.
+    """
+    actor = _locked(by, center)
+    _require_ours(by, center, username)
+    accounts.confirm_account(by=by, at=at, username=username)
+    _note(actor, at, center, "staff.confirm", username)
+    return staff_member(by, center, username)
+
+
 def _locked(by: By, center: str) -> str:
     actor = require(by, center, Privilege.ADMINISTER)
     # The center's facts first, as every writer does, before the installation's events.
@@ -311,66 +224,11 @@ def _locked(by: By, center: str) -> str:
     return actor
 
 
-def _administered(by: By) -> frozenset[str]:
-    return frozenset(
-        Grant.objects.filter(
-            account_id=actor_name(by),
-            account__is_active=True,
-            privilege=Privilege.ADMINISTER,
-        ).values_list("center_id", flat=True)
-    )
-
-
-def _once_granted(center: str) -> frozenset[str]:
-    return frozenset(
-        fact.payload.person
-        for fact in center_facts(center)
-        if isinstance(fact.payload, PrivilegeGranted)
-    )
-
-
-def _staff(by: By, center: str, found: Collection[Account]) -> tuple[Staff, ...]:
-    found = tuple(found)
-    ours, mine = _once_granted(center), _administered(by)
-    held: dict[str, set[Privilege]] = {}
-    elsewhere: set[str] = set()
-    grants = Grant.objects.filter(account__in=found)
-    for account, at_center, name in grants.values_list(
-        "account_id", "center_id", "privilege"
-    ):
-        if at_center == center:
-            held.setdefault(account, set()).add(Privilege(name))
-        if at_center not in mine:
-            elsewhere.add(account)
-    return tuple(
-        Staff(
-            username=account.pk,
-            full_name=account.full_name,
-            is_active=account.is_active,
-            privileges=frozenset(held.get(account.pk, ())),
-            is_ours=account.pk in ours,
-            is_elsewhere=account.pk in elsewhere,
-        )
-        for account in found
-    )
-
-
-def _one(by: By, center: str, username: str) -> Staff:
-    found = _staff(by, center, Account.objects.filter(pk=username))
-    if not found:
-        raise NotVisible("there is no such account")
-    return found[0]
-
-
 def _require_ours(by: By, center: str, username: str) -> None:
-    staff = _one(by, center, username)
-    if staff.is_ours and not staff.is_elsewhere:
+    if staff_member(by, center, username).is_ours:
         return
     refuse(by, center, Privilege.ADMINISTER)
-    raise NotPermitted(
-        "this account works for a center that you do not administer; who administers "
-        "it there, or the machine's operator, changes its password or closes it"
-    )
+    raise NotPermitted("this account never worked for the center; its own changes it")
 
 
 def _grant(

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import os
-import stat
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +15,11 @@ from hepatica.cli.database import (
     open_records,
 )
 from hepatica.cli.output import emit
+from hepatica.cli.password_input import (
+    add_password_file,
+    read_password,
+    refuse_in_sight,
+)
 from hepatica.errors import EXIT_OK, FieldError, InputError
 
 if TYPE_CHECKING:
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
 
     from hepatica.records.models import Center
 
-_MAX_PASSWORD_BYTES = 4096
-_FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _ARGUMENTS = {
     "id": "ID",
     "name": "--name",
@@ -90,28 +90,16 @@ def _add_create(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         metavar="NAME",
         help="of the person, in words",
     )
-    creating.add_argument(
-        "--password-file",
-        metavar="FILE",
-        help="file of mode 0600 with the password in its first line",
-    )
-    creating.add_argument("--password", nargs="?", const="", help=argparse.SUPPRESS)
+    add_password_file(creating)
     creating.add_argument("--json", action="store_true", help="print JSON")
     creating.set_defaults(run=_create)
 
 
 def _create(args: argparse.Namespace) -> int:
-    if args.password is not None:
-        raise InputError.of(
-            "--password",
-            "in-sight",
-            "is never given on the command line, where others on the machine can read "
-            "it: leave it out and type it when asked, or use --password-file; and "
-            "choose another one now",
-        )
+    refuse_in_sight(args)
     _refuse_demo()
     # Before anything is made: what is typed wrong leaves nothing behind.
-    password = _password(args.password_file)
+    password = read_password(args, of="the administrator")
     center = _found(args, password)
     data = {
         "format": "hepatica-center-create/1",
@@ -205,56 +193,3 @@ def _shown(center: Center) -> dict[str, object]:
         "time_zone": center.time_zone,
         "is_demo": center.is_demo,
     }
-
-
-def _password(file: str | None) -> str:
-    if file is not None:
-        return _read(Path(file))
-    if not sys.stdin.isatty():
-        raise InputError.of(
-            "--password-file",
-            "missing",
-            "must be given where nobody can be asked: standard input is no terminal",
-        )
-    # Asked on the terminal itself, and not shown.
-    first = getpass.getpass("Password of the administrator: ")
-    if first != getpass.getpass("The same again: "):
-        raise InputError.of(
-            "password", "differs", "was typed in two ways; nothing was made, try again"
-        )
-    return first
-
-
-def _read(path: Path) -> str:
-    try:
-        # By the open file and not by its name, which could mean another one by then.
-        with path.open("rb") as file:
-            _check_mode(os.fstat(file.fileno()))
-            content = file.read(_MAX_PASSWORD_BYTES)
-        lines = content.decode().splitlines()
-    except OSError as error:
-        # Never the name: somebody may have typed the password in its place.
-        raise InputError.of(
-            "--password-file", "not-readable", f"cannot be read: {error.strerror}"
-        ) from None
-    except UnicodeDecodeError:
-        raise InputError.of(
-            "--password-file", "not-text", "must be text in UTF-8"
-        ) from None
-    if not lines or not lines[0]:
-        raise InputError.of(
-            "--password-file", "empty", "must hold the password in its first line"
-        )
-    return lines[0]
-
-
-def _check_mode(found: os.stat_result) -> None:
-    if not stat.S_ISREG(found.st_mode):
-        raise InputError.of("--password-file", "not-a-file", "must be a file")
-    if found.st_mode & _FOR_OTHERS:
-        raise InputError.of(
-            "--password-file",
-            "open-to-others",
-            "can be read by others than its owner: chmod 600 it, and choose another "
-            "password if others may have seen it",
-        )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from hepatica import __version__
 from hepatica.cli import (
+    account,
     center,
     course,
     dose,
@@ -31,6 +32,7 @@ COMMANDS = (
     worksheet,
     replay,
     center,
+    account,
     course,
     import_labs,
     schema,

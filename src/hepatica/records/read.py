@@ -78,6 +78,23 @@ def center_facts(center_id: str) -> tuple[Fact, ...]:
     return tuple(_typed(rows.order_by("seq")))
 
 
+def own_facts(kind: str) -> tuple[Fact, ...]:
+    """Read the facts of one kind from the own streams of all centers.
+
+    Parameters
+    ----------
+    kind : str
+        A kind that no course holds: ``privilege-granted``.
+
+    Returns
+    -------
+    tuple of Fact
+        Typed, by center, in the order each recorded them.
+    """
+    rows = FactRow.objects.filter(kind=kind, course__isnull=True)
+    return tuple(_typed(rows.order_by("center_id", "seq")))
+
+
 def facts_by_id(ids: Iterable[str]) -> dict[str, Fact]:
     """Read single facts.
 

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hepatica.web.middleware.ErrorPagesMiddleware",
+    "hepatica.web.middleware.OwnPasswordFirstMiddleware",
 ]
 if HEPATICA_DEMO:
     # Outermost: its logins are printed, so nobody off this machine gets an answer.
@@ -78,7 +79,7 @@ TEMPLATES = [
 # ---- accounts and sessions ----
 
 AUTH_USER_MODEL = "records.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["hepatica.web.sign_in.LimitedBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

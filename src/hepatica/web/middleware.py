@@ -1,11 +1,13 @@
-"""Every named error gets its page, its status and no more than may be shown."""
+"""Every named error gets its page; a password that was given lets nobody further."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from hepatica.errors import HepaticaError
 from hepatica.web.views.errors import error_page, server_error
@@ -35,3 +37,27 @@ class ErrorPagesMiddleware:
         if exception.http_status == 409:
             _LOG.warning("%s", type(exception).__name__)
         return error_page(request, exception)
+
+
+class OwnPasswordFirstMiddleware:
+    """Sends who has a password from somebody else to choose an own one first."""
+
+    OPEN = ("own-password", "sign-in", "sign-out")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; the page is known in ``process_view``."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Let nothing be read or signed under a password that two people know."""
+        if not getattr(request.user, "is_password_temporary", False):
+            return None
+        match = request.resolver_match
+        if match is not None and match.url_name in self.OPEN:
+            return None
+        return redirect("own-password")

@@ -35,6 +35,11 @@ urlpatterns = [
         name="member-password",
     ),
     path(
+        "people/accounts/<str:username>/confirmed/",
+        people.member_confirmed,
+        name="member-confirmed",
+    ),
+    path(
         "people/accounts/<str:username>/standing/",
         people.member_standing,
         name="member-standing",

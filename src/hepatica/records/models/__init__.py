@@ -5,6 +5,7 @@ from hepatica.records.models.center import Center
 from hepatica.records.models.draft import Draft
 from hepatica.records.models.ledger import AuditEvent, Fact, FactBody, LedgerHead
 from hepatica.records.models.person import Course, Person, PersonIdentifier
+from hepatica.records.models.sign_in import SignInTry
 from hepatica.records.models.views import CourseState, Grant
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "LedgerHead",
     "Person",
     "PersonIdentifier",
+    "SignInTry",
 ]

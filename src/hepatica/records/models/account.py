@@ -36,6 +36,11 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=64, primary_key=True)
     full_name = models.CharField(max_length=200, blank=True, default="")
     is_active = models.BooleanField(default=True)
+    # Set by somebody else: its owner chooses another before anything else.
+    is_password_temporary = models.BooleanField(default=False)
+    # Who answers for a password that its owner was given, until somebody else has
+    # confirmed the account; empty where it is in its owner's hands.
+    given_by = models.CharField(max_length=64, blank=True, default="")
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -46,6 +51,8 @@ class Account(AbstractBaseUser):
         "username": ADMINISTRATIVE,
         "full_name": ADMINISTRATIVE,
         "is_active": ADMINISTRATIVE,
+        "is_password_temporary": ADMINISTRATIVE,
+        "given_by": ADMINISTRATIVE,
         "password": ADMINISTRATIVE,
         "last_login": ADMINISTRATIVE,
     }

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
 
 from hepatica.web.forms.course_form import Problem
+from hepatica.web.sign_in import is_resting
+
+# The same words whether or not there is such an account.
+TOO_OFTEN = (
+    "Too many tries for this name or from this place, so the password was not looked "
+    "at. Wait a quarter of an hour, then try again"
+)
 
 
 class SignInForm(AuthenticationForm):
@@ -31,6 +39,12 @@ class SignInForm(AuthenticationForm):
             widget.attrs.update({"class": "input", "autocomplete": complete})
             widget.attrs.pop("autofocus", None)
             self.fields[name].shape = "words"  # type: ignore[attr-defined]
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """Say that the two do not fit, or that it was tried too often."""
+        if is_resting(self.request):
+            return ValidationError(TOO_OFTEN, code="too-often")
+        return super().get_invalid_login_error()
 
     @property
     def problems(self) -> list[Problem]:

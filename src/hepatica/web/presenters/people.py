@@ -11,7 +11,7 @@ from hepatica.web import text
 
 if TYPE_CHECKING:
     from hepatica.actions.intake import Alike
-    from hepatica.actions.staff import Staff
+    from hepatica.actions.staff_reading import Staff
 
 WORDS = {
     Privilege.READ: "Read",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 
-from hepatica.actions.staff import administered_by
+from hepatica.actions.staff_reading import administered_by
 
 if TYPE_CHECKING:
     from hepatica.records.models import Account

@@ -16,11 +16,12 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from hepatica.actions import staff
+from hepatica.actions import staff, staff_reading
 from hepatica.actions.accounts import set_password
 from hepatica.actions.desk import Desk
 from hepatica.actions.permissions import require
 from hepatica.actions.privileges import Privilege
+from hepatica.actions.sign_in import check_own_password
 from hepatica.errors import Conflict, InputError, NotPermitted
 from hepatica.web import clock
 from hepatica.web.forms.people_form import (
@@ -29,8 +30,10 @@ from hepatica.web.forms.people_form import (
     PrivilegesForm,
     TwiceForm,
 )
+from hepatica.web.forms.sign_in_form import TOO_OFTEN
 from hepatica.web.presenters.people import boxes, changed_words, staff_rows
 from hepatica.web.seat import is_demo, who
+from hepatica.web.sign_in import address_of
 
 _FORM = ["GET", "HEAD", "POST"]
 
@@ -39,7 +42,7 @@ _FORM = ["GET", "HEAD", "POST"]
 def people(request: HttpRequest) -> HttpResponse:
     """List the accounts of the center, with what each may do."""
     desk = _desk(request)
-    listed = staff.list_staff(by=who(request), at=clock.now(), center=desk.id)
+    listed = staff_reading.list_staff(by=who(request), at=clock.now(), center=desk.id)
     context = {"rows": staff_rows(listed), "boxes": boxes(())}
     return _page(request, "web/people.html", desk, context)
 
@@ -72,7 +75,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request,
                 f"Made the account {made.username}. Hand over its password in person; "
-                "its owner changes it after the first sign-in",
+                "its owner chooses an own one at the first sign-in",
             )
             return redirect(_to("people", desk))
     ticked = form["privileges"].value() or ()
@@ -135,6 +138,17 @@ def member_password(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @require_POST
+def member_confirmed(request: HttpRequest, username: str) -> HttpResponse:
+    """Confirm that an account is in the hands of its owner alone."""
+    desk = _desk(request)
+    staff.confirm_staff(
+        by=who(request), at=clock.now(), center=desk.id, username=username
+    )
+    messages.success(request, f"The account {username} is confirmed; it may sign")
+    return redirect(_to("member", desk, username))
+
+
+@require_POST
 def member_standing(request: HttpRequest, username: str) -> HttpResponse:
     """Close an account, or open it again."""
     desk, is_active = _desk(request), request.POST.get("standing") == "open"
@@ -160,17 +174,40 @@ def own_password(request: HttpRequest) -> HttpResponse:
     """Change one's own password."""
     account = who(request)
     form = OwnPasswordForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        if not account.check_password(form.cleaned_data["current"]):
-            form.add_error("current", "This is not the password in use")
-        elif _changed(request, form):
-            messages.success(request, "Your password is changed")
-            return redirect("today")
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _knows_current(request, form)
+        and _changed(request, form)
+    ):
+        messages.success(request, "Your password is changed")
+        return redirect("today")
     has_errors = request.method == "POST"
-    context = {"nav": "", "form": form, "has_errors": has_errors}
-    context["is_demo"] = is_demo(False)
+    context = {
+        "nav": "",
+        "form": form,
+        "has_errors": has_errors,
+        "is_temporary": account.is_password_temporary,
+        "is_demo": is_demo(False),
+    }
     status = 422 if has_errors else 200
     return render(request, "web/own_password.html", context, status=status)
+
+
+def _knows_current(request: HttpRequest, form: OwnPasswordForm) -> bool:
+    is_right = check_own_password(
+        by=who(request),
+        at=clock.now(),
+        password=form.cleaned_data["current"],
+        address=address_of(request),
+    )
+    if is_right is None:
+        form.add_error("current", TOO_OFTEN)
+    elif not is_right:
+        form.add_error("current", "This is not the password in use")
+    elif form.cleaned_data["current"] == form.cleaned_data["password"]:
+        form.add_error("password", "This is the password in use; choose another")
+    return form.is_valid()
 
 
 def _changed(request: HttpRequest, form: OwnPasswordForm) -> bool:
@@ -197,7 +234,7 @@ def _member(
     form: PrivilegesForm | None,
     password_form: TwiceForm | None,
 ) -> HttpResponse:
-    found = staff.read_staff(
+    found = staff_reading.read_staff(
         by=who(request), at=clock.now(), center=desk.id, username=username
     )
     held = [one.value for one in found.privileges]
@@ -234,7 +271,7 @@ def _page(
 
 def _desk(request: HttpRequest) -> Desk:
     """Give the center whose people are asked for; to administer it is enough."""
-    desks = staff.administered_by(by=who(request))
+    desks = staff_reading.administered_by(by=who(request))
     asked = request.GET.get("center", "")
     for desk in desks:
         if desk.id == asked or not asked:
@@ -246,7 +283,7 @@ def _desk(request: HttpRequest) -> Desk:
 
 def _away(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Go back to the list, unless the right to see it was one's own and is gone."""
-    still = {one.id for one in staff.administered_by(by=who(request))}
+    still = {one.id for one in staff_reading.administered_by(by=who(request))}
     return redirect(_to("people", desk) if desk.id in still else "/")
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from hepatica.actions.reading import today as read_today
-from hepatica.actions.staff import administered_by
+from hepatica.actions.staff_reading import administered_by
 from hepatica.errors import NotPermitted
 from hepatica.web import clock, text
 from hepatica.web.presenters.today_rows import groups, headline
