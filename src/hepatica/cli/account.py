@@ -39,8 +39,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "set-password",
         help="give an account a new password, which its owner replaces",
         description="All sign-ins of the account end. At the next one its owner "
-        "chooses an own password, before anything else. The password is asked for twice, or "
-        "read from the first line of a file that only its owner may read.",
+        "chooses an own password, before anything else. The password is asked for "
+        "twice, or read from the first line of a file that only its owner may read.",
         epilog="example: hepatica account set-password pat.reed",
         allow_abbrev=False,
     )
