@@ -195,9 +195,9 @@ def likely_unit(value: float, near: float, *, unit: str) -> tuple[str, float] | 
     Examples
     --------
     >>> likely_unit(124.6, 56.5, unit="kg")
-    ('[lb_av]', 56.5...)
+    ('[lb_av]', 56.517609302)
     >>> likely_unit(12.0, 0.6, unit="mg/dL")
-    ('umol/L', 0.7...)
+    ('umol/L', 0.701592)
     >>> likely_unit(60.0, 56.5, unit="kg") is None
     True
     """
