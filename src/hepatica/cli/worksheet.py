@@ -265,8 +265,8 @@ def _lines(data: dict[str, Any]) -> list[str]:
     if data["residual_limits_ml"] is not None:
         low, high = data["residual_limits_ml"]
         lines.append(
-            f"Residual today: expected {data['residual_expected_ml']} mL, within limits "
-            f"from {low} to {high} mL; no drug outside them"
+            f"Residual today: expected {data['residual_expected_ml']} mL, limits {low} "
+            f"to {high} mL; no drug outside them"
         )
     if data["contingency"] is not None:
         lines.append(f"Contingency: {data['contingency']['title']}")

@@ -1,7 +1,7 @@
 """What the pages say of a course, in words."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 from tests.support import rules as r
@@ -9,7 +9,6 @@ from tests.support.timeline import (
     FIRST_FILL,
     SECOND_VISIT,
     Timeline,
-    at,
     ready_for_first_fill,
     ready_for_second_fill,
 )
@@ -18,7 +17,6 @@ from tests.support.views import view_of
 from hepatica.therapy.course import Infusate
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.decisions import Refusal
-from hepatica.therapy.worksheet.rules import LaboratoryLimits
 from hepatica.web import text
 from hepatica.web.presenters import decision_words as dw
 from hepatica.web.presenters import visit as v
@@ -236,76 +234,6 @@ def test_drug_in_the_pump_makes_it_an_emptying_visit(on_drug, second_visit):
     names = [s.name for s in steps(on_drug, v.proposal_of(on_drug))]
     assert "Decision" not in names
     assert flat(v.given(on_drug)["about"]) == "of 117.6 mg planned, 50 %"
-
-
-def test_after_the_emptying_it_stays_an_emptying_visit():
-    t = ready_for_first_fill()
-    t.fill(FIRST_FILL)
-    day = FIRST_FILL + timedelta(days=14)
-    t.empty(day, 11.8)
-    emptied = view_of(t, day)
-    assert not v.holds_drug(emptied)
-    assert emptied.worksheet.leads_with_emptying
-    names = [step.name for step in steps(emptied, v.proposal_of(emptied))]
-    assert names[1:3] == ["Empty, residual", "Drug-free fill"]
-
-
-def decided(t: Timeline, day) -> Timeline:
-    t.add(
-        k.DoseDecided(
-            proposal="f0001", decision="proceed", is_accepted=True, reason=""
-        ),
-        at(day),
-    )
-    return t
-
-
-@pytest.mark.parametrize(
-    ("residual", "words"),
-    [
-        (12.0, ""),
-        (
-            20.0,
-            "20.0 mL came out of the pump; the limits are 9.1 to 14.5 mL. Give the "
-            "drug-free fill.",
-        ),
-    ],
-)
-def test_a_residual_outside_the_limits_voids_the_order_of_the_day(residual, words):
-    t = decided(ready_for_second_fill(), SECOND_VISIT)
-    t.empty(SECOND_VISIT, residual)
-    assert flat(v.void_words(view_of(t, SECOND_VISIT))) == words
-    assert v.void_words(view_of(ready_for_second_fill(), SECOND_VISIT)) == ""
-
-
-def test_an_order_that_the_facts_do_not_support_any_more_is_void():
-    t = decided(ready_for_second_fill(), SECOND_VISIT)
-    t.labs(SECOND_VISIT, clock=time(12), ast=900.0, alp=80.0, bili=0.8)
-    assert "Compute and decide again" in v.void_words(view_of(t, SECOND_VISIT))
-
-
-def test_the_limit_of_the_centers_table_stands_beside_the_result():
-    table = LaboratoryLimits(laboratory="*", uln={"ast": 40.0}, entry_id="own")
-    view = view_of(
-        ready_for_second_fill(),
-        SECOND_VISIT,
-        rules=r.rules(laboratory_limits=(table,)),
-    )
-    limits = {line.name.lower(): flat(line.uln) for line in lab_lines(view)}
-    assert limits["ast"] == "40 U/L, center\u2019s table"
-    assert limits["alkaline phosphatase"] == ""
-
-
-def test_a_value_that_decides_and_is_not_the_latest_is_named():
-    t = ready_for_second_fill()
-    worse = SECOND_VISIT - timedelta(days=5)
-    t.labs(worse, ast=70.0, alp=80.0, bili=0.8)
-    worst = replace(r.CANDIDATE.tests[0], choose="highest-since-emptying")
-    rule_set = replace(r.CANDIDATE, tests=(worst, *r.CANDIDATE.tests[1:]))
-    view = view_of(t, SECOND_VISIT, rules=r.rules(protocols=(rule_set,)))
-    lines = {line.name.lower(): flat(line.decides) for line in lab_lines(view)}
-    assert lines["ast"] == "Decides: 70 U/L, 25 Feb, the worst since the emptying"
-    assert lines["alkaline phosphatase"] == ""
 
 
 def test_steps_show_what_is_done_and_who_is_waited_for(second_visit):

@@ -110,7 +110,7 @@ def _uln(view: CourseView, reading: Reading | None) -> str:
     if limit is None:
         return ""
     words = text.with_unit(text.plain(limit), reading.result.unit)
-    return words if reading.result.uln is not None else f"{words}, center\u2019s table"
+    return words if reading.result.uln is not None else f"{words}, table of the center"
 
 
 def _asks(view: CourseView, analyte: str) -> str:
