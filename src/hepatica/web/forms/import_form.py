@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from hepatica.web.forms.fields import TickField
 from hepatica.web.forms.withdraw_form import PlainForm
 
 _MAX_BYTES = 20_000_000
@@ -42,6 +43,12 @@ class ImportForm(PlainForm):
         widget=FilesInput(attrs={"class": "input", "multiple": True}),
         help_text="FHIR R4 bundle (JSON), newline-delimited FHIR, or laboratory CSV. "
         "Several at once are taken one by one; each is taken whole or not at all.",
+    )
+
+    create_missing = TickField(
+        label="Open a course for each person who is not on record",
+        help_text="Unticked, their results wait outside every course. Somebody close "
+        "to a person on record waits in any case.",
     )
 
     def __init__(self, *args: Any, **settings: Any) -> None:

@@ -52,6 +52,7 @@ def _import(
                 for file in form.cleaned_data["sent"]
             ],
             on=clock.day(now, zone),
+            create_missing=form.cleaned_data["create_missing"],
         )
     except InputError as error:
         form.take(error)
