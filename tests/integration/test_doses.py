@@ -272,6 +272,9 @@ def test_a_proposal_is_decided_on_once_and_may_still_be_stopped(program):
     choose(program, course, proposal, decision="hold", reason="Fever since noon")
     with pytest.raises(Conflict):
         program.accept(course, proposal)
+    # sent twice by a tired hand, it is one hold
+    with pytest.raises(Conflict):
+        choose(program, course, proposal, decision="hold", reason="Fever since noon")
 
 
 @pytest.mark.hazard("HZ-014")

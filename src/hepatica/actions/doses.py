@@ -170,8 +170,11 @@ def decide(
             "what the center has in force is another than the proposal rests on; "
             "compute it again"
         )
-    if permits and any(
-        d.payload.proposal == proposal.id for d in case.course.decisions
+    # a hold after a go-ahead is never barred; the same answer twice is a slip
+    if any(
+        d.payload.proposal == proposal.id
+        and (permits or d.payload.decision == decision)
+        for d in case.course.decisions
     ):
         raise Conflict(
             "the proposal was decided on already; withdraw that decision, or compute "
