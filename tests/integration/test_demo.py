@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
+from tests.support.today import assert_as_obvious
 
 from hepatica.actions import imports, reading, upkeep
 from hepatica.actions.ledger import ACTIONS
@@ -104,6 +105,27 @@ def test_center_is_a_demo_with_blocked_entries_in_force(demo):
     assert candidate.pharmacist == "pharmacist-a"
     assert candidate.physician == "oncologist-a"
     assert "invented" in candidate.document
+
+
+@pytest.mark.parametrize("days", [0, 1, 3, 8, 15, 40])
+def test_today_is_in_the_order_that_folding_all_forty_gives(demo, days):
+    """One deviation is open in the demo: more came out than was put in."""
+    on = ON + timedelta(days=days)
+    view = reading.today(by="nurse-a", at=AT, on=on)
+    courses = [story.person.course_id for story in demo.stories]
+    over_fill = f"DEMO-{NUMBERS['over-fill']:04d}"
+    (when,) = [
+        one.fact.happened_on.toordinal()
+        for one in reading.open_course(
+            by="nurse-a", at=AT, course_id=over_fill, on=on
+        ).deviations
+    ]
+    assert_as_obvious(
+        view,
+        courses,
+        center="demo",
+        deviations=lambda course: (True, when) if course == over_fill else None,
+    )
 
 
 def test_every_stage_is_there(demo):

@@ -1,28 +1,22 @@
 """Today from the read model: as the facts say, by harm, with few queries."""
 
-import math
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.support.program import DAY_0, RULES, Program
+from tests.support.program import RULES, Program
+from tests.support.today import assert_as_obvious, on_day, seen
 
 from hepatica.actions import knowledge_force
 from hepatica.actions.knowledge_force import rules_in_force
 from hepatica.actions.projection import project_course
-from hepatica.actions.reading import list_courses, today
+from hepatica.actions.reading import list_courses
 from hepatica.actions.upkeep import rebuild
 from hepatica.errors import NotVisible
 from hepatica.records.models import AuditEvent, CourseState
-from hepatica.records.read import facts_of
-from hepatica.therapy.course import fold
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.pump import Infusate
-from hepatica.therapy.schedule import plan
-from hepatica.therapy.worksheet import lab_evidence, policies_of
-
-ORDER = ("past", "dry", "flow", "wait", "labs")
 
 
 @pytest.fixture
@@ -30,102 +24,6 @@ def program(db):
     made = Program()
     made.activate_all()
     return made
-
-
-def seen(program, on=None, by="reader-a"):
-    return today(by=by, at=program.now(), on=on or program.at.date())
-
-
-def on_day(n):
-    return DAY_0.date() + timedelta(days=n)
-
-
-# ---- the slow and obvious way: fold every course, plan it, sort ----
-
-
-def lab_gaps(course, rules, on):
-    """Titles of the analytes that no decision could be made on."""
-    gaps = set()
-    for rule_set in rules.protocols:
-        found = lab_evidence(course, rules, rule_set, on=on)
-        for analyte, evidence in found.items():
-            if "current" in evidence.why_missing:
-                gaps.add(rules.analytes[analyte].title)
-    return gaps
-
-
-def undecided(course):
-    proposed = [f for f in course.standing if f.kind == "dose-proposed"]
-    if not proposed:
-        return None
-    last = max(proposed, key=lambda f: f.course_seq)
-    later = [f for f in course.standing if f.course_seq > last.course_seq]
-    answered = [f for f in later if f.kind == "dose-decided"]
-    if any(f.payload.proposal == last.id for f in answered):
-        return None
-    return None if any(f.kind == "pump-filled" for f in later) else last
-
-
-def refill_on(now):
-    return next((due.on for due in now.due if due.code == "refill"), None)
-
-
-def obvious(course_id, on):
-    """Group, sort key and figures of one course, straight from its facts."""
-    course = fold(course_id, facts_of(course_id))
-    rules = rules_in_force("a", course.rules, on=on)
-    now = plan(course, on=on, policies=policies_of(rules))
-    if now.device is None:
-        return None
-    contents, dry = now.contents, now.dry
-    ratio = contents.delivered_ratio if contents else None
-    if now.days_past:
-        worst = -(math.inf if ratio is None else ratio)
-        return "past", (worst, -now.days_past), now
-    if contents is not None:
-        refill = refill_on(now)
-        if contents.fill.is_drug and now.empty_by_on is not None:
-            is_soon = dry is not None and dry.earliest_on < now.empty_by_on
-        elif dry is not None:
-            is_soon = dry.earliest_days_left <= 7
-        else:
-            is_soon = refill is None or refill < on
-        if is_soon:
-            return "dry", (dry.earliest_days_left if dry else 0.0, 0), now
-    deviation = now.flow_deviation_ratio
-    if deviation is not None and abs(deviation) > rules.fitness.tolerance_ratio:
-        return "flow", (-abs(deviation), 0), now
-    proposal = undecided(course)
-    if proposal is not None:
-        return "wait", (proposal.happened_at.timestamp(), 0), now
-    due = [d for d in now.due if d.code == "drug-fill" and d.on <= on]
-    if due and lab_gaps(course, rules, on):
-        return "labs", (min(d.on for d in now.due).toordinal(), 0), now
-    return None
-
-
-def expected_rows(courses, on):
-    found = []
-    for course_id in courses:
-        answer = obvious(course_id, on)
-        if answer is not None:
-            group, severity, now = answer
-            found.append(((ORDER.index(group), severity, course_id), group, now))
-    return sorted(found, key=lambda item: item[0])
-
-
-def assert_as_obvious(view, courses):
-    expected = expected_rows(courses, view.on)
-    assert [(row.course_id, row.group) for row in view.rows] == [
-        (key[2], group) for key, group, _ in expected
-    ]
-    for row, (_, _, now) in zip(view.rows, expected, strict=True):
-        assert row.days_past == now.days_past
-        assert row.dry == now.dry
-        assert row.flow_deviation_ratio == now.flow_deviation_ratio
-        ratio = now.contents.delivered_ratio if now.contents else None
-        assert row.delivered_ratio == ratio
-    assert [row.harm_rank for row in view.rows] == list(range(len(view.rows)))
 
 
 # ---- a program with a course at each trouble ----
@@ -212,7 +110,7 @@ def test_each_trouble_is_in_its_group(program):
         "late": "past",
         "late-fast": "past",
         "dry": "dry",
-        "no-flow-known": "dry",
+        "no-flow-known": "setup",
         # how fast glycerin flows is not known: the planned refill counts
         "glycerin": "dry",
         "fast": "flow",
@@ -256,38 +154,6 @@ def test_a_row_shows_figure_unit_and_age_and_no_name(program):
     assert (row.group, row.figure, row.unit) == ("past", "136", "% of the planned dose")
     assert (row.days_past, row.age) == (5, "day 19 of 14")
     assert row.what == "Floxuridine still in the pump, 5 days late."
-
-
-def test_labs_missing_are_named_for_a_fill_that_is_due(program):
-    course = program.to_first_fill()
-    program.go_to(28)
-    program.empty(course, 11.8)
-    program.fill_free(course)
-    program.go_to(42)
-    # a fill that is due, a pump that has been refilled, and one analyte not back
-    program.empty(course, 11.8)
-    program.fill_free(course)
-    program.labs(course, alp=None)
-    (row,) = seen(program).rows
-    assert row.group == "labs"
-    assert row.labs_missing == "Alkaline phosphatase: 28 days old"
-    assert (row.figure, row.unit) == ("1", "result")
-    program.labs(course)
-    assert seen(program).rows == ()
-
-
-def test_a_decision_ends_the_waiting(program):
-    course = program.to_first_visit()
-    proposal = program.propose(course)
-    program.empty(course, 11.8)
-    program.fill_free(course)
-    # the fill came after the proposal, so nobody waits for it any more
-    assert seen(program).rows == ()
-    proposal = program.propose(course)
-    (row,) = seen(program).rows
-    assert (row.group, row.what) == ("wait", "Proposed: proceed. Nobody has decided.")
-    program.accept(course, proposal, decision="proceed")
-    assert seen(program).rows == ()
 
 
 def test_only_what_was_granted_is_listed(program):

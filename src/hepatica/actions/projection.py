@@ -89,14 +89,15 @@ def project_course(course_id: str, on: date | None = None) -> None:
         CourseState.objects.filter(pk=course_id).delete()
         return
     day = on or _last_day(row.center, last.recorded_at)
-    course = fold(course_id, facts_of(course_id))
+    facts = facts_of(course_id)
+    course = fold(course_id, facts)
     rules = rules_in_force(row.center_id, course.rules, on=day)
     CourseState.objects.update_or_create(
         pk=course_id,
         defaults={
             "last_course_seq": last.course_seq,
             "last_recorded_at": last.recorded_at,
-            "dates": state_text(state_of(course, rules)),
+            "dates": state_text(state_of(course, facts, rules)),
             "fold_version": FOLD_VERSION,
             "policy_version": rules.knowledge_version,
         },

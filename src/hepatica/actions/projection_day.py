@@ -137,6 +137,29 @@ def next_step(state: State, *, on: date) -> Step | None:
     )
 
 
+def due_steps(state: State, *, on: date) -> tuple[Step, ...]:
+    """List what is due on a day, or was due before.
+
+    Parameters
+    ----------
+    state : State
+        Of the course.
+    on : date
+        The day.
+
+    Returns
+    -------
+    tuple of Step
+        By day, the perfusion study last: its day is that of the implantation, and it
+        is due before drug, not on that day.
+    """
+    is_exempt = state.exempt_until_on is not None and state.exempt_until_on >= on
+    due = [step for step in state.steps if step.on <= on]
+    studies = [step for step in due if step.code == "perfusion-study"]
+    others = [step for step in due if step.code != "perfusion-study"]
+    return (*others, *(() if is_exempt else studies))
+
+
 def _why(need: LabNeed, on: date) -> str:
     if need.latest_on is None:
         return "no result on record"

@@ -6,17 +6,30 @@ it on the day of the reading, by therapy's own functions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import msgspec
 
-from hepatica.therapy.course import Course, kinds
+from hepatica.actions.projection_open import (
+    Changed,
+    Held,
+    OpenDeviation,
+    Unfilled,
+    Waiting,
+    changed_in,
+    deviations_in,
+    held_in,
+    unfilled_in,
+    waiting_in,
+)
+from hepatica.therapy.course import Course, Fact, kinds
 from hepatica.therapy.schedule import Plan, plan
 from hepatica.therapy.worksheet import Rules, lab_evidence, policies_of
 from hepatica.wire import canonical
 
-STATE_VERSION = 2
+STATE_VERSION = 3
 """Form of the state; another one is projected again before it is read."""
 
 
@@ -95,25 +108,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """A proposal that nobody has decided on.
-
-    Parameters
-    ----------
-    fact : str
-        Id of the ``dose-proposed`` fact.
-    at : datetime
-        When it was computed.
-    decision : str
-        What it says.
-    """
-
-    fact: str
-    at: datetime
-    decision: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LabNeed:
     """An analyte that the bound protocols ask for.
 
@@ -133,6 +127,22 @@ class LabNeed:
     max_age_days: float
     latest_on: date | None
     fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfit:
+    """The last interval, which no dose may rest on.
+
+    Parameters
+    ----------
+    to_on : date or None
+        Its last day.
+    why : tuple of str
+        Each reason, in words.
+    """
+
+    to_on: date | None
+    why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +173,20 @@ class State:
         A proposal without a decision.
     labs : tuple of LabNeed
         What the next decision needs.
+    has_rules : bool
+        Rules are bound to the course.
+    unfit : Unfit or None
+        The last interval, where drug is to be dosed and it cannot dose.
+    unfilled : Unfilled or None
+        Drug that was decided and has not been filled.
+    held : Held or None
+        The last decision, where it lets no drug in.
+    changed : Changed or None
+        Results that changed after the decision on them.
+    deviations : tuple of OpenDeviation
+        That nobody has looked at.
+    missed_on : date or None
+        Last visit that was missed, until something is filled.
     """
 
     phase: str
@@ -176,6 +200,13 @@ class State:
     exempt_until_on: date | None = None
     waiting: Waiting | None = None
     labs: tuple[LabNeed, ...] = ()
+    has_rules: bool = False
+    unfit: Unfit | None = None
+    unfilled: Unfilled | None = None
+    held: Held | None = None
+    changed: Changed | None = None
+    deviations: tuple[OpenDeviation, ...] = ()
+    missed_on: date | None = None
 
 
 _DECODER = msgspec.json.Decoder(State)
@@ -213,13 +244,15 @@ def read_state(text: str) -> State:
     return _DECODER.decode(text)
 
 
-def state_of(course: Course, rules: Rules) -> State:
+def state_of(course: Course, facts: Sequence[Fact], rules: Rules) -> State:
     """Work out the state of a course.
 
     Parameters
     ----------
     course : Course
         Folded from all its facts.
+    facts : sequence of Fact
+        All of them, in the order they were recorded.
     rules : Rules
         In force.
 
@@ -248,8 +281,15 @@ def state_of(course: Course, rules: Rules) -> State:
         exempt_until_on=max(
             (e.until_on for e in course.exemptions if _is_from_study(e)), default=None
         ),
-        waiting=_waiting(course),
+        waiting=waiting_in(course, facts),
         labs=_labs(course, rules),
+        has_rules=course.rules is not None,
+        unfit=_unfit(course, now),
+        unfilled=unfilled_in(course),
+        held=held_in(course),
+        changed=changed_in(course, facts, rules),
+        deviations=deviations_in(course, facts),
+        missed_on=max(course.missed, default=None),
     )
 
 
@@ -288,27 +328,20 @@ def _steps(course: Course, now: Plan) -> tuple[Step, ...]:
     return tuple(sorted(steps, key=lambda step: step.on))
 
 
+def _unfit(course: Course, now: Plan) -> Unfit | None:
+    """Say why the last interval does not dose, where the next dose would rest on it.
+
+    In maintenance nothing is dosed, and glycerin never does.
+    """
+    last = now.observations[-1] if now.observations else None
+    is_dosed = course.phase in ("cleared", "treatment")
+    if last is None or last.is_fit_for_dosing or not is_dosed:
+        return None
+    return Unfit(to_on=last.to_on, why=last.why_not)
+
+
 def _is_from_study(exemption: kinds.ExemptionSigned) -> bool:
     return exemption.exempt_from == "perfusion-study"
-
-
-def _waiting(course: Course) -> Waiting | None:
-    """Find the last proposal, unless it was decided on or a fill came after it."""
-    proposed = [f for f in course.standing if f.kind == kinds.DoseProposed.KIND]
-    if not proposed or isinstance(proposed[-1].payload, kinds.Erased):
-        return None
-    last = max(proposed, key=lambda fact: fact.course_seq)
-    is_over = any(
-        fact.course_seq > last.course_seq
-        and (
-            fact.kind == kinds.PumpFilled.KIND
-            or getattr(fact.payload, "proposal", None) == last.id
-        )
-        for fact in course.standing
-    )
-    if is_over:
-        return None
-    return Waiting(fact=last.id, at=last.happened_at, decision=last.payload.decision)
 
 
 def _labs(course: Course, rules: Rules) -> tuple[LabNeed, ...]:

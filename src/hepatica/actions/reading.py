@@ -151,23 +151,11 @@ def today(*, by: By, at: datetime, on: date) -> TodayView:
     """
     centers = list(readable_centers(by))
     _bring_up_to_date(centers, on=on)
-    found = Course.objects.filter(center__in=centers, state__isnull=False).order_by(
-        "pk"
-    )
+    states = CourseState.objects.filter(course__center__in=centers)
     courses = [
-        Listed(
-            course_id=course_id,
-            center_id=center_id,
-            initials=initials_of(given or "", family or "") or course_id,
-            record_no="",
-            state=read_state(state),
-        )
-        for course_id, center_id, given, family, state in found.values_list(
-            "pk",
-            "center_id",
-            "person__given_names",
-            "person__family_name",
-            "state__dates",
+        Listed(course_id=course_id, center_id=center_id, state=read_state(state))
+        for course_id, center_id, state in states.values_list(
+            "pk", "course__center_id", "dates"
         )
     ]
     rows = rows_by_harm(courses, on=on)
@@ -176,7 +164,7 @@ def today(*, by: By, at: datetime, on: date) -> TodayView:
     _audit_list(by, at, centers, "today.read")
     return TodayView(
         on=on,
-        rows=_numbered(rows),
+        rows=_named(rows),
         n_routine=len(with_pump) - len(rows),
         n_with_drug=len(with_drug),
         n_without=len(with_pump) - len(with_drug),
@@ -254,16 +242,27 @@ def _courses(centers: Iterable[Center]) -> QuerySet[Course]:
     )
 
 
-def _numbered(rows: tuple[TodayRow, ...]) -> tuple[TodayRow, ...]:
-    """Add the persons' numbers to the rows, by one query for all of them."""
+def _named(rows: tuple[TodayRow, ...]) -> tuple[TodayRow, ...]:
+    """Add initials and number of each person, by two queries for all of them."""
+    ids = [row.course_id for row in rows]
+    names = {
+        course_id: initials_of(given, family)
+        for course_id, given, family in Course.objects.filter(
+            pk__in=ids, person__isnull=False
+        ).values_list("pk", "person__given_names", "person__family_name")
+    }
     numbers: dict[str, str] = {}
-    found = PersonIdentifier.objects.filter(
-        person__courses__in=[row.course_id for row in rows]
-    ).order_by("system", "value")
+    found = PersonIdentifier.objects.filter(person__courses__in=ids).order_by(
+        "system", "value"
+    )
     for course_id, value in found.values_list("person__courses__pk", "value"):
         numbers.setdefault(course_id, value)
     return tuple(
-        replace(row, record_no=numbers.get(row.course_id, row.course_id))
+        replace(
+            row,
+            initials=names.get(row.course_id) or row.course_id,
+            record_no=numbers.get(row.course_id, row.course_id),
+        )
         for row in rows
     )
 

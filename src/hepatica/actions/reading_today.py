@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from hepatica.actions.projection_day import (
-    days_past,
-    delivered_ratio,
-    dry_dates,
-    labs_missing,
-)
 from hepatica.actions.projection_state import State
+from hepatica.actions.today_words import Seen, words_of
 from hepatica.actions.views import TodayRow
-from hepatica.therapy.schedule import DryDates
 
-GROUPS = ("past", "dry", "flow", "wait", "labs")
-"""By harm: drug past its days, dry soon, flow out of range, no decision, no labs."""
+GROUPS = (
+    "changed",
+    "past",
+    "dry",
+    "setup",
+    "wait",
+    "labs",
+    "flow",
+    "deviation",
+    "due",
+)
+"""The one order of today, by harm; the pages follow it.
+
+Another answer than the one that was decided on; drug past its infusion days; a pump
+that runs dry soon; no rules bound, so that nobody knows when; a dose that waits for a
+decision or a fill; results missing or changed; flow out of range or unfit; a deviation
+that nobody has looked at; what is due today or was due before. The rest asks nothing.
+"""
 
 # How far the list looks ahead, as far as the downtime print: no dose, date or
 # refusal rests on it.
 _SOON_DAYS = 7
-
-_OWNERS = {
-    "past": "Nurse",
-    "dry": "Coordinator",
-    "flow": "Prescriber",
-    "wait": "Prescriber",
-    "labs": "Nurse",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class Listed:
 
     Parameters
     ----------
-    course_id, center_id, initials, record_no : str
+    course_id, center_id : str
         For the row.
     state : State
         Where it stands.
@@ -47,59 +49,7 @@ class Listed:
 
     course_id: str
     center_id: str
-    initials: str
-    record_no: str
     state: State
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    what: str
-    figure: str
-    unit: str
-    age: str
-
-
-class _Seen:
-    """A state on a day, with each figure worked out once."""
-
-    __slots__ = ("dry", "inside", "late", "on", "ratio", "state")
-
-    def __init__(self, state: State, on: date) -> None:
-        self.state, self.on, self.inside = state, on, state.inside
-        self.late = days_past(state, on=on)
-        self.ratio = delivered_ratio(state, on=on)
-        self.dry = dry_dates(state, on=on)
-
-    @property
-    def group(self) -> str | None:
-        """What can do the most harm, ``None`` where nothing is asked for."""
-        if self.late:
-            return "past"
-        if self._is_dry_soon():
-            return "dry"
-        if self.state.is_flow_out:
-            return "flow"
-        if self.state.waiting is not None:
-            return "wait"
-        return "labs" if labs_missing(self.state, on=self.on) else None
-
-    @property
-    def refill_on(self) -> date | None:
-        return next((s.on for s in self.state.steps if s.code == "refill"), None)
-
-    def _is_dry_soon(self) -> bool:
-        if self.inside is None:
-            return False
-        if self.inside.is_drug and self.state.empty_by_on is not None:
-            # it comes out before: dry matters only where that would be too late
-            return self.dry is not None and self.dry.earliest_on < (
-                self.state.empty_by_on
-            )
-        if self.dry is not None:
-            return self.dry.earliest_days_left <= _SOON_DAYS
-        # not known when: the planned refill counts, and without one somebody looks
-        return self.refill_on is None or self.refill_on < self.on
 
 
 def rows_by_harm(courses: Iterable[Listed], *, on: date) -> tuple[TodayRow, ...]:
@@ -115,13 +65,13 @@ def rows_by_harm(courses: Iterable[Listed], *, on: date) -> tuple[TodayRow, ...]
     Returns
     -------
     tuple of TodayRow
-        By group, and in each by how much harm it may do.
+        By group, and in each by how much harm it may do; without the person.
     """
     found = []
     for listed in courses:
         if listed.state.has_pump:
-            seen = _Seen(listed.state, on)
-            group = seen.group
+            seen = Seen(listed.state, on)
+            group = group_of(seen)
             if group is not None:
                 key = (GROUPS.index(group), _severity(group, seen), listed.course_id)
                 found.append((key, group, listed, seen))
@@ -132,142 +82,150 @@ def rows_by_harm(courses: Iterable[Listed], *, on: date) -> tuple[TodayRow, ...]
     )
 
 
-def _severity(group: str, seen: _Seen) -> tuple[float, float]:
+def group_of(seen: Seen) -> str | None:
+    """Say what of a course can do the most harm.
+
+    Parameters
+    ----------
+    seen : Seen
+        The course on the day.
+
+    Returns
+    -------
+    str or None
+        One of :data:`GROUPS`; ``None`` where nothing is asked for.
+    """
+    return next((group for group in GROUPS if _ASKS[group](seen)), None)
+
+
+def _is_dry_soon(seen: Seen) -> bool:
+    state, dry = seen.state, seen.dry
+    if state.inside is None:
+        return False
+    if state.inside.is_drug and state.empty_by_on is not None:
+        # it comes out before: dry matters only where that would be too late
+        return dry is not None and dry.earliest_on < state.empty_by_on
+    if dry is not None:
+        return dry.earliest_days_left <= _SOON_DAYS
+    # not known when: the planned refill counts, and without one somebody looks
+    if seen.refill_on is None:
+        return state.has_rules
+    return seen.refill_on < seen.on
+
+
+def _is_same_answer(seen: Seen) -> bool:
+    changed = seen.state.changed
+    return changed is not None and not changed.is_other and not changed.is_inside
+
+
+_ASKS: dict[str, Callable[[Seen], bool]] = {
+    "changed": lambda seen: bool(seen.state.changed and seen.state.changed.is_other),
+    "past": lambda seen: seen.late > 0,
+    "dry": _is_dry_soon,
+    "setup": lambda seen: not seen.state.has_rules,
+    "wait": lambda seen: bool(seen.state.waiting or seen.state.unfilled),
+    "labs": lambda seen: bool(seen.missing) or _is_same_answer(seen),
+    "flow": lambda seen: seen.state.is_flow_out or seen.state.unfit is not None,
+    "deviation": lambda seen: bool(seen.state.deviations),
+    "due": lambda seen: bool(seen.due),
+}
+
+
+# Said beside the group that leads, since somebody else may have to act on it.
+_BESIDE = ("wait", "labs", "flow", "deviation")
+
+
+def _severity(group: str, seen: Seen) -> tuple[float, float]:
     """Give a key whose least comes first; what is not known counts as the worst."""
-    state = seen.state
-    if group == "past":
-        return -(math.inf if seen.ratio is None else seen.ratio), -seen.late
-    if group == "dry":
-        return (seen.dry.earliest_days_left if seen.dry else 0.0), 0.0
-    if group == "flow":
-        return -abs(state.flow_deviation_ratio or 0.0), 0.0
-    if group == "wait" and state.waiting is not None:
-        return state.waiting.at.timestamp(), 0.0
-    return min((s.on.toordinal() for s in state.steps), default=0), 0.0
+    return _SEVERITY[group](seen)
 
 
-def _row(rank: int, group: str, listed: Listed, seen: _Seen) -> TodayRow:
-    words = _WORDS[group](seen)
+def _by_drug(seen: Seen) -> tuple[float, float]:
+    changed = seen.state.changed
+    is_inside = changed is not None and changed.is_inside
+    return (0.0 if is_inside else 1.0), _first_due(seen)
+
+
+def _by_dose(seen: Seen) -> tuple[float, float]:
+    return -(math.inf if seen.ratio is None else seen.ratio), -seen.late
+
+
+def _by_dry(seen: Seen) -> tuple[float, float]:
+    return (seen.dry.earliest_days_left if seen.dry else 0.0), 0.0
+
+
+def _by_fill(seen: Seen) -> tuple[float, float]:
+    inside = seen.state.inside
+    return (inside.on.toordinal() if inside else math.inf), 0.0
+
+
+def _by_wait(seen: Seen) -> tuple[float, float]:
+    found = seen.state.waiting or seen.state.unfilled
+    return (found.at.timestamp() if found else 0.0), 0.0
+
+
+def _by_labs(seen: Seen) -> tuple[float, float]:
+    return _first_due(seen), 0.0
+
+
+def _by_flow(seen: Seen) -> tuple[float, float]:
+    if seen.state.is_flow_out:
+        return 0.0, -abs(seen.state.flow_deviation_ratio or 0.0)
+    unfit = seen.state.unfit
+    return 1.0, (unfit.to_on.toordinal() if unfit and unfit.to_on else 0.0)
+
+
+def _by_deviation(seen: Seen) -> tuple[float, float]:
+    found = seen.state.deviations
+    lacks_reason = any(one.lacks_reason for one in found)
+    return (0.0 if lacks_reason else 1.0), min(one.on.toordinal() for one in found)
+
+
+def _by_due(seen: Seen) -> tuple[float, float]:
+    first = seen.due[0]
+    return (1.0 if first.code == "perfusion-study" else 0.0), first.on.toordinal()
+
+
+def _first_due(seen: Seen) -> float:
+    return min((step.on.toordinal() for step in seen.state.steps), default=0)
+
+
+_SEVERITY: dict[str, Callable[[Seen], tuple[float, float]]] = {
+    "changed": _by_drug,
+    "past": _by_dose,
+    "dry": _by_dry,
+    "setup": _by_fill,
+    "wait": _by_wait,
+    "labs": _by_labs,
+    "flow": _by_flow,
+    "deviation": _by_deviation,
+    "due": _by_due,
+}
+
+
+def _row(rank: int, group: str, listed: Listed, seen: Seen) -> TodayRow:
+    words = words_of(group, seen)
     return TodayRow(
         course_id=listed.course_id,
         center_id=listed.center_id,
-        initials=listed.initials,
-        record_no=listed.record_no,
+        initials=listed.course_id,
+        record_no=listed.course_id,
         group=group,
         harm_rank=rank,
         days_past=seen.late,
         delivered_ratio=seen.ratio,
         dry=seen.dry,
         flow_deviation_ratio=listed.state.flow_deviation_ratio,
-        labs_missing=labs_missing(listed.state, on=seen.on),
+        labs_missing=seen.missing,
         what=words.what,
         figure=words.figure,
         unit=words.unit,
         age=words.age,
-        owner=_OWNERS[group],
+        owner=words.owner,
+        visit_on=words.visit_on,
+        also=tuple(
+            words_of(other, seen).what
+            for other in _BESIDE
+            if other != group and _ASKS[other](seen)
+        ),
     )
-
-
-def _past_words(seen: _Seen) -> _Words:
-    late, ratio, inside = seen.late, seen.ratio, seen.inside
-    age = ""
-    if inside is not None and inside.infusion_days is not None:
-        age = f"day {(seen.on - inside.on).days} of {inside.infusion_days:g}"
-    return _Words(
-        what=f"{_infusate(seen)} still in the pump, {late} {_days(late)} late.",
-        figure=str(late) if ratio is None else f"{ratio * 100:.0f}",
-        unit=_days(late) + " late" if ratio is None else "% of the planned dose",
-        age=age,
-    )
-
-
-def _dry_words(seen: _Seen) -> _Words:
-    name, dry = _infusate(seen), seen.dry
-    if dry is not None:
-        left = _whole(dry.days_left)
-        return _Words(
-            what=f"{name}. {_dry_sentence(dry)}",
-            figure=str(left),
-            unit=_days(left),
-            age=f"band: {_whole(dry.earliest_days_left)} to "
-            f"{_whole(dry.latest_days_left)} days",
-        )
-    if seen.refill_on is None:
-        return _Words(
-            what=f"{name}. It is not known when the pump runs dry.",
-            figure="not known",
-            unit="",
-            age=f"filled {seen.inside.on.isoformat()}" if seen.inside else "",
-        )
-    late = (seen.on - seen.refill_on).days
-    return _Words(
-        what=f"{name}. The refill is overdue.",
-        figure=str(late),
-        unit=f"{_days(late)} late",
-        age=f"due {seen.refill_on.isoformat()}",
-    )
-
-
-def _dry_sentence(dry: DryDates) -> str:
-    if dry.latest_days_left <= 0:
-        return "Dry."
-    return "Could be dry already." if dry.earliest_days_left <= 0 else "Runs dry soon."
-
-
-def _flow_words(seen: _Seen) -> _Words:
-    ratio = seen.state.flow_deviation_ratio or 0.0
-    to_on = seen.state.flow_on
-    return _Words(
-        what=f"The last fit interval was {'faster' if ratio > 0 else 'slower'} than "
-        "the card beyond the tolerance.",
-        figure=f"{ratio * 100:+.0f}",
-        unit="%",
-        age=f"interval to {to_on.isoformat()}" if to_on else "",
-    )
-
-
-def _wait_words(seen: _Seen) -> _Words:
-    waiting = seen.state.waiting
-    decision = waiting.decision.replace("-", " ") if waiting else ""
-    since = waiting.at.date() if waiting else seen.on
-    age = max(0, (seen.on - since).days)
-    return _Words(
-        what=f"Proposed: {decision}. Nobody has decided.",
-        figure=str(age),
-        unit=_days(age),
-        age=f"since {since.isoformat()}",
-    )
-
-
-def _labs_words(seen: _Seen) -> _Words:
-    missing = labs_missing(seen.state, on=seen.on)
-    number = missing.count(";") + 1
-    due = next((s.on for s in seen.state.steps if s.code == "drug-fill"), seen.on)
-    return _Words(
-        what=f"{missing}.",
-        figure=str(number),
-        unit="result" if number == 1 else "results",
-        age=f"for the fill due {due.isoformat()}",
-    )
-
-
-_WORDS = {
-    "past": _past_words,
-    "dry": _dry_words,
-    "flow": _flow_words,
-    "wait": _wait_words,
-    "labs": _labs_words,
-}
-
-
-def _infusate(seen: _Seen) -> str:
-    name = seen.inside.infusate if seen.inside else "unknown"
-    return name.replace("-", " ").capitalize()
-
-
-def _whole(days: float) -> int:
-    return max(0, math.floor(days))
-
-
-def _days(number: int) -> str:
-    return "day" if number == 1 else "days"

@@ -144,7 +144,7 @@ class TodayRow:
     initials, record_no : str
         Of the person; the course id stands in where there is none.
     group : str
-        ``past``, ``dry``, ``flow``, ``wait`` or ``labs``.
+        One of :data:`hepatica.actions.reading_today.GROUPS`.
     harm_rank : int
         Place in the list, from 0.
     days_past : int
@@ -165,6 +165,10 @@ class TodayRow:
         How old the figure is, or what it is counted from.
     owner : str
         Whose turn it is.
+    visit_on : date or None
+        The visit to open for it; ``None``: the one of today, where one is opened.
+    also : tuple of str
+        What else the course asks for, in a sentence each.
     """
 
     course_id: str
@@ -183,6 +187,8 @@ class TodayRow:
     unit: str
     age: str
     owner: str
+    visit_on: date | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

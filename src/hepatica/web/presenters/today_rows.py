@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
+from hepatica.actions.reading_today import GROUPS
 from hepatica.web import text
 
 if TYPE_CHECKING:
@@ -15,10 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One person; ``visit_on`` is the visit that waits, where one does."""
+    """One person, and where the work on it is done."""
 
     row: TodayRow
-    visit_on: str = ""
+    href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,65 +37,91 @@ class Group:
     asks: str
 
 
-# The order is by harm: it is part of the design, not of taste.
-_GROUPS = (
-    (
-        "past",
+# Look and words only: the order is the action's.
+_LOOK = {
+    "changed": (
+        "harm",
+        "stop",
+        "A changed result changed the answer",
+        "Decided before the result changed. That order does not hold any more.",
+        "Decide again",
+    ),
+    "past": (
         "harm",
         "stop",
         "Drug past its days",
         "Floxuridine should have come out. Emptying needs no order.",
         "Open emptying",
     ),
-    (
-        "dry",
+    "dry": (
         "soon",
         "drop",
         "Runs dry soon",
         "A pump that stays dry can clot. Days carry a band.",
         "Open the course",
     ),
-    (
-        "flow",
+    "setup": (
         "soon",
-        "gauge",
-        "Flow out of range",
-        "Judge the interval, not the point.",
-        "Read the flow",
+        "ask",
+        "Rules not bound",
+        "Nothing can be worked out before the rules of the course are chosen.",
+        "Bind the rules",
     ),
-    (
-        "wait",
+    "wait": (
         "wait",
         "pen",
-        "Waiting for a decision",
-        "Computed, and not decided yet.",
-        "Decide",
+        "Waiting for a decision or a fill",
+        "Computed and not decided, or decided and not filled.",
+        "Open the visit",
     ),
-    (
-        "labs",
+    "labs": (
         "none",
         "flask",
-        "Labs missing",
+        "Labs missing or changed",
         "No result, no decision. Nothing is guessed.",
         "Open the visit",
     ),
-)
+    "flow": (
+        "soon",
+        "gauge",
+        "Flow out of range or unfit",
+        "Judge the interval, not the point.",
+        "Read the flow",
+    ),
+    "deviation": (
+        "soon",
+        "no",
+        "Open deviations",
+        "Not as it should have been, and nobody has decided on it since.",
+        "Open the course",
+    ),
+    "due": (
+        "none",
+        "cal",
+        "Due today, or before",
+        "Planned, and nothing else is asked.",
+        "Open the visit",
+    ),
+}
 
 
 def groups(view: TodayView) -> tuple[Group, ...]:
-    """Sort the rows into their groups; within one the order of the action stands."""
-    return tuple(
-        Group(
-            key=key,
-            kind=kind,
-            icon=icon,
-            title=title,
-            about=about,
-            asks=asks,
-            rows=tuple(_worded(r, view.on) for r in view.rows if r.group == key),
+    """Sort the rows into their groups; order and rows are the action's."""
+    found = []
+    for key in GROUPS:
+        kind, icon, title, about, asks = _LOOK[key]
+        found.append(
+            Group(
+                key=key,
+                kind=kind,
+                icon=icon,
+                title=title,
+                about=about,
+                asks=asks,
+                rows=tuple(_worded(r, view.on) for r in view.rows if r.group == key),
+            )
         )
-        for key, kind, icon, title, about, asks in _GROUPS
-    )
+    return tuple(found)
 
 
 _ISO_DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
@@ -110,10 +139,29 @@ def _worded(row: TodayRow, on: date) -> Line:
     if unit.startswith("%"):
         figure, unit = f"{figure}{text.NBSP}%", unit.removeprefix("%").strip()
     worded = replace(
-        row, figure=figure, unit=unit, age=days(row.age), what=days(row.what)
+        row,
+        figure=figure,
+        unit=unit,
+        age=days(row.age),
+        what=days(row.what),
+        also=tuple(days(words) for words in row.also),
     )
-    found = _ISO_DAY.search(row.age) if row.group == "wait" else None
-    return Line(row=worded, visit_on=found[1] if found else "")
+    return Line(row=worded, href=_href(row))
+
+
+def _href(row: TodayRow) -> str:
+    if row.group == "past":
+        return reverse("record", args=(row.course_id, "emptying"))
+    if row.group == "setup":
+        return reverse("record", args=(row.course_id, "rules"))
+    if row.visit_on is not None:
+        return reverse("visit", args=(row.course_id, row.visit_on.isoformat()))
+    if row.group in ("wait", "labs", "due"):
+        return reverse("visit-today", args=(row.course_id,))
+    return reverse("course", args=(row.course_id,))
+
+
+_HARM = tuple(key for key in GROUPS if _LOOK[key][0] == "harm")
 
 
 def headline(view: TodayView) -> str:
@@ -121,7 +169,7 @@ def headline(view: TodayView) -> str:
     n_rows = len(view.rows)
     if n_rows == 0:
         return "No one needs anything."
-    n_harm = sum(row.group == "past" for row in view.rows)
+    n_harm = sum(row.group in _HARM for row in view.rows)
     people = "1 person needs" if n_rows == 1 else f"{n_rows} people need"
     words = f"{people} something."
     if n_harm == 1:

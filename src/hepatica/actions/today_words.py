@@ -1,0 +1,345 @@
+"""What a row of today says: one sentence, one figure with its unit and its age."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from hepatica.actions.projection_day import (
+    days_past,
+    delivered_ratio,
+    dry_dates,
+    due_steps,
+    labs_missing,
+)
+from hepatica.actions.projection_state import State
+from hepatica.therapy.schedule import DryDates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One row in words.
+
+    Parameters
+    ----------
+    what : str
+        One sentence, or two.
+    figure, unit : str
+        The number to show large, and its unit.
+    age : str
+        How old the figure is, or what it is counted from.
+    owner : str
+        Whose turn it is.
+    visit_on : date or None
+        The visit that is to be opened for it, where it is not the one of today.
+    """
+
+    what: str
+    figure: str
+    unit: str
+    age: str
+    owner: str
+    visit_on: date | None = None
+
+
+class Seen:
+    """A state on a day, with what every row asks worked out once.
+
+    Parameters
+    ----------
+    state : State
+        Of the course.
+    on : date
+        The day.
+    """
+
+    __slots__ = ("due", "late", "on", "state")
+
+    def __init__(self, state: State, on: date) -> None:
+        self.state, self.on = state, on
+        self.late = days_past(state, on=on)
+        self.due = due_steps(state, on=on)
+
+    @property
+    def dry(self) -> DryDates | None:
+        """When the pump runs dry."""
+        return dry_dates(self.state, on=self.on)
+
+    @property
+    def ratio(self) -> float | None:
+        """Delivered over planned, as a ratio."""
+        return delivered_ratio(self.state, on=self.on)
+
+    @property
+    def missing(self) -> str:
+        """Results that are missing for a fill that is due."""
+        return labs_missing(self.state, on=self.on)
+
+    @property
+    def refill_on(self) -> date | None:
+        """Day of the next refill, where one is planned."""
+        return next((s.on for s in self.state.steps if s.code == "refill"), None)
+
+
+def words_of(group: str, seen: Seen) -> Words:
+    """Write a row.
+
+    Parameters
+    ----------
+    group : str
+        One of :data:`hepatica.actions.reading_today.GROUPS`.
+    seen : Seen
+        The course on the day, which has what the group asks for.
+
+    Returns
+    -------
+    Words
+        No name, and no value of a result.
+    """
+    return _WORDS[group](seen)
+
+
+def _changed(seen: Seen) -> Words:
+    changed = seen.state.changed
+    if changed is None:
+        return Words(what="", figure="", unit="", age="", owner="Prescriber")
+    before, after = _plain(changed.before), _plain(changed.after)
+    act = (
+        "The drug of that decision is in the pump; look at once."
+        if changed.is_inside
+        else "Do not fill; compute the dose again."
+    )
+    same = "with another dose" if before == after else f"was {before}, is now {after}"
+    return Words(
+        what=f"Results changed after the decision: the answer {same}. {act}",
+        figure=after,
+        unit="",
+        age=f"visit of {changed.visit_on.isoformat()}",
+        owner="Prescriber",
+        visit_on=changed.visit_on,
+    )
+
+
+def _past(seen: Seen) -> Words:
+    late, ratio, inside = seen.late, seen.ratio, seen.state.inside
+    age = ""
+    if inside is not None and inside.infusion_days is not None:
+        age = f"day {(seen.on - inside.on).days} of {inside.infusion_days:g}"
+    missed = seen.state.missed_on
+    return Words(
+        what=f"{_infusate(seen)} still in the pump, {late} {_days(late)} late."
+        + (f" Missed the visit of {missed.isoformat()}." if missed else ""),
+        figure=str(late) if ratio is None else f"{ratio * 100:.0f}",
+        unit=_days(late) + " late" if ratio is None else "% of the planned dose",
+        age=age,
+        owner="Nurse",
+    )
+
+
+def _dry(seen: Seen) -> Words:
+    name, dry = _infusate(seen), seen.dry
+    inside, refill_on = seen.state.inside, seen.refill_on
+    if dry is not None:
+        left = _whole(dry.days_left)
+        return Words(
+            what=f"{name}. {_dry_sentence(dry)}",
+            figure=str(left),
+            unit=_days(left),
+            age=f"band: {_whole(dry.earliest_days_left)} to "
+            f"{_whole(dry.latest_days_left)} days",
+            owner="Coordinator",
+        )
+    if refill_on is None:
+        return Words(
+            what=f"{name}. It is not known when the pump runs dry.",
+            figure="not known",
+            unit="",
+            age=f"filled {inside.on.isoformat()}" if inside else "",
+            owner="Coordinator",
+        )
+    late = (seen.on - refill_on).days
+    return Words(
+        what=f"{name}. The refill is overdue.",
+        figure=str(late),
+        unit=f"{_days(late)} late",
+        age=f"due {refill_on.isoformat()}",
+        owner="Coordinator",
+    )
+
+
+def _dry_sentence(dry: DryDates) -> str:
+    if dry.latest_days_left <= 0:
+        return "Dry."
+    return "Could be dry already." if dry.earliest_days_left <= 0 else "Runs dry soon."
+
+
+def _setup(seen: Seen) -> Words:
+    inside = seen.state.inside
+    if inside is None:
+        return Words(
+            what="No rules are bound, so no dose can be worked out. Bind them first.",
+            figure="",
+            unit="",
+            age="",
+            owner="Prescriber",
+        )
+    days = max(0, (seen.on - inside.on).days)
+    return Words(
+        what=f"{_infusate(seen)}. No rules are bound, so neither a dose nor the day on "
+        "which the pump runs dry can be worked out. Bind them now.",
+        figure=str(days),
+        unit=f"{_days(days)} since the fill",
+        age=f"filled {inside.on.isoformat()}",
+        owner="Prescriber",
+    )
+
+
+def _wait(seen: Seen) -> Words:
+    waiting, unfilled = seen.state.waiting, seen.state.unfilled
+    at = waiting.at if waiting else unfilled.at if unfilled else None
+    since = at.date() if at else seen.on
+    age = max(0, (seen.on - since).days)
+    what, owner = "", "Prescriber"
+    if waiting is not None:
+        rest = (
+            "Results changed since; compute it again."
+            if waiting.is_outdated
+            else "Nobody has decided."
+        )
+        what = f"Proposed: {_plain(waiting.decision)}. {rest}"
+    elif unfilled is not None:
+        what = f"Decided: {_plain(unfilled.decision)}. Nothing has been filled since."
+        owner = "Pharmacist"
+    return Words(
+        what=what,
+        figure=str(age),
+        unit=_days(age),
+        age=f"since {since.isoformat()}",
+        owner=owner,
+        visit_on=since,
+    )
+
+
+def _labs(seen: Seen) -> Words:
+    missing, changed = seen.missing, seen.state.changed
+    if not missing and changed is not None:
+        return Words(
+            what="Results changed after the decision. The answer is the same.",
+            figure=_plain(changed.after),
+            unit="",
+            age=f"visit of {changed.visit_on.isoformat()}",
+            owner="Prescriber",
+            visit_on=changed.visit_on,
+        )
+    number = missing.count(";") + 1
+    due = next((s.on for s in seen.state.steps if s.code == "drug-fill"), seen.on)
+    return Words(
+        what=f"{missing}.",
+        figure=str(number),
+        unit="result" if number == 1 else "results",
+        age=f"for the fill due {due.isoformat()}",
+        owner="Nurse",
+    )
+
+
+def _flow(seen: Seen) -> Words:
+    state = seen.state
+    if not state.is_flow_out and state.unfit is not None:
+        to_on = state.unfit.to_on
+        return Words(
+            what="The last interval cannot dose: " + "; ".join(state.unfit.why) + ".",
+            figure="unfit",
+            unit="",
+            age=f"interval to {to_on.isoformat()}" if to_on else "",
+            owner="Prescriber",
+        )
+    ratio = state.flow_deviation_ratio or 0.0
+    return Words(
+        what="The last fit interval was "
+        f"{'faster' if ratio > 0 else 'slower'} than the card beyond the tolerance.",
+        figure=f"{ratio * 100:+.0f}",
+        unit="%",
+        age=f"interval to {state.flow_on.isoformat()}" if state.flow_on else "",
+        owner="Prescriber",
+    )
+
+
+def _deviation(seen: Seen) -> Words:
+    found = seen.state.deviations
+    first = found[0] if found else None
+    days = max(0, (seen.on - first.on).days) if first else 0
+    what = first.what if first else ""
+    if first is not None and first.lacks_reason:
+        what += " No reason is on record."
+    if len(found) > 1:
+        what += f" And {len(found) - 1} more."
+    return Words(
+        what=what,
+        figure=str(days),
+        unit=_days(days),
+        age=f"since {first.on.isoformat()}" if first else "",
+        owner="Prescriber",
+    )
+
+
+_STEPS = {
+    "empty": ("The drug comes out.", "Nurse"),
+    "refill": ("A refill is due.", "Nurse"),
+    "drug-fill": ("A drug fill is due.", "Prescriber"),
+}
+
+
+def _due(seen: Seen) -> Words:
+    step = seen.due[0]
+    late = (seen.on - step.on).days
+    if step.code == "perfusion-study":
+        return Words(
+            what="No perfusion study has passed. No drug before it.",
+            figure=str(late),
+            unit=_days(late),
+            age=f"implanted {step.on.isoformat()}",
+            owner="Surgeon",
+        )
+    what, owner = _STEPS[step.code]
+    held = seen.state.held
+    if step.code == "drug-fill" and held is not None:
+        what += f" Decided on {held.on.isoformat()}: {held.decision}."
+    return Words(
+        what=what,
+        figure=str(late) if late else "today",
+        unit=f"{_days(late)} late" if late else "",
+        age=f"due {step.on.isoformat()}",
+        owner=owner,
+    )
+
+
+_WORDS: dict[str, Callable[[Seen], Words]] = {
+    "changed": _changed,
+    "past": _past,
+    "dry": _dry,
+    "setup": _setup,
+    "wait": _wait,
+    "labs": _labs,
+    "flow": _flow,
+    "deviation": _deviation,
+    "due": _due,
+}
+
+
+def _infusate(seen: Seen) -> str:
+    inside = seen.state.inside
+    return _plain(inside.infusate if inside else "unknown").capitalize()
+
+
+def _plain(code: str) -> str:
+    return code.replace("-", " ")
+
+
+def _whole(days: float) -> int:
+    return max(0, math.floor(days))
+
+
+def _days(number: int) -> str:
+    return "day" if number == 1 else "days"
