@@ -16,7 +16,8 @@ TEXT = """\
 A fill of 193.846 mg in 30 mL at 1.3 mL/day for 14 infusion days, on day 0. Left: what
 the pump should hold [mL]; limits: the residual between which drug is filled again [mL];
 given: milligrams so far, and as a share of what the 14 days were meant to give, on a
-pump at its flow and on one 15 % fast. A late emptying is an overdose in the making.
+pump at its flow and on one 15 % fast. A late emptying is an overdose in the making. What
+stays in a pump that has run dry, up to 2 mL, is within the limits.
 """
 TABLE = """
 | day | left | limits | given | share | share if fast | days past | due |
@@ -28,7 +29,7 @@ TABLE = """
 | 19 | 5.3 | 1.595 to 9.005 | 159.6 | 136 % | 156 % | 5 | emptying overdue |
 | 23 | 0.1 | 0 to 4.585 | 193.2 | 164 % | 165 % | 9 | emptying overdue |
 | 24 | 0 | 0 to 3.48 | 193.846 | 165 % | 165 % | 10 | emptying overdue |
-| 40 | 0 | 0 to 0 | 193.846 | 165 % | 165 % | 26 | emptying overdue |
+| 40 | 0 | 0 to 2 | 193.846 | 165 % | 165 % | 26 | emptying overdue |
 """
 
 

@@ -156,10 +156,10 @@ def test_rules_for_a_center_without_fitness_let_no_interval_dose():
     assert not observed.is_fit_for_dosing
 
 
-def test_rules_for_a_center_without_weight_age_call_every_older_weight_stale():
+def test_rules_for_a_center_without_weight_age_let_no_weight_dose():
     names = [name for name in EVERYTHING if name != "weight-max-age"]
     rules = rules_for(BINDING, center(*names))
-    assert rules.max_weight_age_days == 0
+    assert rules.max_weight_age_days is None
     assert "age of a weight" in rules.missing[0]
 
 
