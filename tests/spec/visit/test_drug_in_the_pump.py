@@ -16,8 +16,8 @@ TEXT = """\
 A fill of 193.846 mg in 30 mL at 1.3 mL/day for 14 infusion days, on day 0. Left: what
 the pump should hold [mL]; limits: the residual between which drug is filled again [mL];
 given: milligrams so far, and as a share of what the 14 days were meant to give, on a
-pump at its flow and on one 15 % fast. A late emptying is an overdose in the making. What
-stays in a pump that has run dry, up to 2 mL, is within the limits.
+pump at its flow and on one 15 % fast. A late emptying is an overdose in the making.
+What stays in a pump that has run dry, up to 2 mL, is within the limits.
 """
 TABLE = """
 | day | left | limits | given | share | share if fast | days past | due |
