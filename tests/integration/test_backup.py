@@ -228,7 +228,11 @@ def test_a_backup_of_other_tables_is_refused(full, path):
         bring_back(full, path)
 
 
-@pytest.mark.parametrize("text", [b"", b"{}\n", b"[]\n", b"not json\n", b"null\n"])
+@pytest.mark.parametrize(
+    "text",
+    [b"", b"{}\n", b"[]\n", b"not json\n", b"null\n", b"[" * 100_000 + b"\n"],
+    ids=["empty", "object", "list", "no JSON", "null", "deep"],
+)
 def test_what_is_no_backup_is_refused(db, path, text):
     path.write_bytes(gzip.compress(text))
     with pytest.raises(InputError, match="backup"):

@@ -1,5 +1,6 @@
 """Headers of every answer, and an entry that refuses an unguarded ledger."""
 
+import logging
 import os
 import shutil
 import sqlite3
@@ -9,13 +10,19 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from hepatica.records import home
 from hepatica.records.models import Account
 from hepatica.records.request import REQUEST_ID
-from hepatica.site.middleware import HeadersMiddleware, RequestIdMiddleware
+from hepatica.site.middleware import (
+    HeadersMiddleware,
+    RequestIdFilter,
+    RequestIdMiddleware,
+)
+from hepatica.web.middleware import ErrorPagesMiddleware
 
 
 def answered(user=None, **headers):
@@ -41,6 +48,38 @@ def test_a_page_behind_the_sign_in_is_not_stored():
     assert "Cache-Control" not in answered()
     own = answered(Account(username="x"), **{"Cache-Control": "private, no-cache"})
     assert own["Cache-Control"] == "private, no-cache"
+
+
+def test_a_database_that_is_held_answers_try_again():
+    middleware = ErrorPagesMiddleware(lambda request: HttpResponse())
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    answer = middleware.process_exception(request, OperationalError("locked"))
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "5"
+    assert b"Nothing was recorded. Try again in a while." in answer.content
+    assert b"locked" not in answer.content
+
+
+def test_a_line_about_a_refusal_carries_the_requests_id():
+    request = RequestFactory().get("/")
+    seen = RequestIdMiddleware(lambda request: HttpResponse())(request)["X-Request-Id"]
+    record = logging.LogRecord("django.request", 30, "", 0, "Not Found", (), None)
+    record.request = request
+    assert RequestIdFilter().filter(record)
+    assert record.request_id == seen
+    bare = logging.LogRecord("hepatica", 30, "", 0, "x", (), None)
+    RequestIdFilter().filter(bare)
+    assert bare.request_id == "-"
+
+
+def test_files_made_by_an_installation_are_their_owners_alone(tmp_path):
+    code = (
+        "import os, pathlib; os.umask(0o022); import hepatica.site.settings; "
+        f"pathlib.Path({str(tmp_path)!r}, 'made').write_text('x')"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
+    assert (tmp_path / "made").stat().st_mode & 0o777 == 0o600
 
 
 def test_each_request_has_an_id_of_its_own_that_no_client_chooses():

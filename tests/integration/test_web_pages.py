@@ -184,6 +184,7 @@ def test_a_form_from_elsewhere_is_refused_in_words(program):
     answer = weigh(client)
     assert answer.status_code == 403
     assert "The form has expired" in answer.content.decode()
+    assert actions_of("nurse-a").count("form.not-ours") == 1
 
 
 def test_no_page_is_kept_by_the_browser_and_no_script_is_allowed(program):

@@ -191,7 +191,7 @@ def load(path: Path) -> BackupReport:
         try:
             _insert(rows)
             connection.check_constraints()
-        except (DatabaseError, ValidationError, ValueError, TypeError):
+        except (DatabaseError, ValidationError, ValueError, TypeError, OverflowError):
             # The database's own words hold the row; ours must not.
             raise _refused("altered", "has a row that the tables do not take") from None
         counts = {n: m._default_manager.count() for n, m in _TABLES.items()}
@@ -300,7 +300,7 @@ def _lines(path: Path) -> Iterator[bytes]:
 def _parsed(line: bytes) -> Any:
     try:
         plain = json.loads(line)
-    except ValueError:
+    except (RecursionError, ValueError):
         raise _refused("altered", "has a line that is not JSON") from None
     if not isinstance(plain, dict) and not (isinstance(plain, list) and plain):
         raise _refused("altered", "has a line that is neither row nor frame")

@@ -178,7 +178,7 @@ def read_anchor(text: str | bytes) -> dict[str, Any]:
     """
     try:
         anchor = json.loads(text)
-    except ValueError:
+    except (RecursionError, ValueError):
         raise InputError.of("anchor", "not-json", "is not valid JSON") from None
     if not isinstance(anchor, dict):
         raise InputError.of("anchor", "not-an-anchor", f"must be {ANCHOR_FORMAT}")

@@ -1,4 +1,4 @@
-"""The demo center answers this machine only: its logins are printed for everyone."""
+"""A demo center, or one under debug, answers this machine only."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from hepatica.site.environment import LOOPBACK
 
 _FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_VIA")
 _REFUSAL = (
-    "The demo center is served on its own machine only. Its logins are printed, so "
-    "nobody else is let in."
+    "The demo center, or one under HEPATICA_DEBUG, is served on its own machine only, "
+    "so nobody else is let in."
 )
 
 
@@ -47,7 +47,7 @@ def is_local(meta: Mapping[str, Any]) -> bool:
 
 
 class LoopbackOnlyMiddleware:
-    """Refuse every request of the demo center from another machine."""
+    """Refuse every request from another machine."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -90,10 +90,18 @@ def read(environ: Mapping[str, str], *, current: Path) -> Environment:
             "names a host off this machine; put a TLS proxy in front and set "
             "HEPATICA_HTTPS=1",
         )
+    is_debug = flag(environ, "HEPATICA_DEBUG")
+    if is_debug and (is_https or set(hosts) - set(LOOPBACK)):
+        raise InputError.of(
+            "HEPATICA_DEBUG",
+            "loopback-only",
+            "shows settings and rows on its error pages; it is for this machine alone, "
+            "so unset it, or HEPATICA_HTTPS and HEPATICA_ALLOWED_HOSTS",
+        )
     return Environment(
         home=home,
         is_demo=is_demo,
-        is_debug=flag(environ, "HEPATICA_DEBUG"),
+        is_debug=is_debug,
         is_https=is_https,
         allowed_hosts=hosts,
         database=_database(

@@ -72,5 +72,7 @@ class RequestIdFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Add the field; every line passes."""
-        record.request_id = REQUEST_ID.get() or "-"
+        # a refusal is logged when the id of the context is gone already
+        meta = getattr(getattr(record, "request", None), "META", {})
+        record.request_id = REQUEST_ID.get() or meta.get("HEPATICA_REQUEST_ID", "-")
         return True

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from hepatica.site import environment
 
+# Whatever the folder's own mode, files made from here on are their owner's alone.
+os.umask(0o077)
+
 ENVIRONMENT = environment.read(os.environ, current=Path.cwd())
 
 HEPATICA_HOME = ENVIRONMENT.home
@@ -56,8 +59,9 @@ MIDDLEWARE = [
     "hepatica.web.middleware.ErrorPagesMiddleware",
     "hepatica.web.middleware.OwnPasswordFirstMiddleware",
 ]
-if HEPATICA_DEMO:
-    # Outermost: its logins are printed, so nobody off this machine gets an answer.
+if HEPATICA_DEMO or DEBUG:
+    # Outermost: the demo prints its logins and a debug page its settings, so nobody
+    # off this machine gets an answer.
     MIDDLEWARE.insert(0, "hepatica.site.demo_guard.LoopbackOnlyMiddleware")
 CSRF_FAILURE_VIEW = "hepatica.web.views.errors.csrf_failure"
 

@@ -6,11 +6,12 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hepatica.errors import HepaticaError
-from hepatica.web.views.errors import error_page, server_error
+from hepatica.web.views.errors import busy, error_page, server_error
 
 _LOG = logging.getLogger("hepatica.web")
 
@@ -29,6 +30,11 @@ class ErrorPagesMiddleware:
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
         """Answer a named error with its page."""
+        if isinstance(exception, OperationalError):
+            # another writer holds the lock, or the database is gone: its words may
+            # hold a row, so only its kind is logged
+            _LOG.error("database: %s", type(exception).__name__)
+            return busy(request)
         if not isinstance(exception, HepaticaError):
             return None
         if exception.http_status == 500:

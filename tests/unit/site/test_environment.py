@@ -48,6 +48,18 @@ def test_yes_is_yes(word):
     assert read(HEPATICA_DEBUG=word).is_debug
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"HEPATICA_HTTPS": "1"},
+        {"HEPATICA_HTTPS": "1", "HEPATICA_ALLOWED_HOSTS": "pumps.example.org"},
+    ],
+)
+def test_debug_is_for_this_machine_alone(settings):
+    with pytest.raises(InputError, match="HEPATICA_DEBUG"):
+        read(HEPATICA_DEBUG="1", **settings)
+
+
 @pytest.mark.parametrize("word", ["0", "false", "No", "off", "", " "])
 def test_no_is_no(word):
     assert not read(HEPATICA_DEBUG=word).is_debug

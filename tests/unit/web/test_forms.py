@@ -3,13 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from tests.support.timeline import SECOND_VISIT, ready_for_second_fill
 from tests.support.views import view_of
 
 from hepatica.errors import FieldError, InputError
 from hepatica.therapy.course import Precision
 from hepatica.web.forms.decide_form import DecideForm
+from hepatica.web.forms.import_form import ImportForm
 from hepatica.web.forms.knowledge_forms import ConfirmForm, path_words
 from hepatica.web.forms.registry import FORMS
 
@@ -298,3 +301,27 @@ def test_a_path_is_read_aloud():
     assert path_words("tests[0].bands[1].at_least") == (
         "tests, no. 1, bands, no. 2, at least"
     )
+
+
+def sent(*sizes):
+    files = MultiValueDict()
+    for number, size in enumerate(sizes):
+        file = SimpleUploadedFile(f"{number}.json", b"{}")
+        file.size = size
+        files.appendlist("sent", file)
+    return ImportForm({}, files)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "words"),
+    [
+        ((20_000_000, 20_000_000, 20_000_000), ""),
+        ((20_000_001,), "larger than 20 MB"),
+        ((16_000_000,) * 4, "at most 50 files and 60 MB"),
+        ((2,) * 51, "at most 50 files and 60 MB"),
+    ],
+)
+def test_files_that_would_hold_everybody_up_are_sent_in_parts(sizes, words):
+    form = sent(*sizes)
+    assert form.is_valid() is (words == "")
+    assert words in str(form.errors)

@@ -10,6 +10,8 @@ from hepatica.web.forms.fields import TickField
 from hepatica.web.forms.withdraw_form import PlainForm
 
 _MAX_BYTES = 20_000_000
+# They are read one after another while nobody else can write.
+_MAX_BYTES_TOGETHER, _MAX_FILES = 60_000_000, 50
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -32,6 +34,13 @@ class FilesField(forms.FileField):
                 raise forms.ValidationError(
                     "A file is larger than 20 MB; send it in parts", code="too-large"
                 )
+        if len(cleaned) > _MAX_FILES or sum(f.size for f in cleaned) > (
+            _MAX_BYTES_TOGETHER
+        ):
+            raise forms.ValidationError(
+                "Together at most 50 files and 60 MB; send the rest after these",
+                code="too-many",
+            )
         return cleaned
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
+from hepatica.actions import audit
 from hepatica.errors import (
     Conflict,
     HepaticaError,
@@ -15,7 +16,8 @@ from hepatica.errors import (
     KnowledgeError,
     NotVisible,
 )
-from hepatica.web.seat import says_demo
+from hepatica.web import clock
+from hepatica.web.seat import says_demo, who
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +73,13 @@ def _details(error: HepaticaError) -> list[str]:
     return []
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """Answer that the database took nothing, and when to try again."""
+    answer = _page(request, 503, [])
+    answer["Retry-After"] = "5"
+    return answer
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what Django could not read."""
     return _page(request, 400, [])
@@ -94,6 +103,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         about="You were signed out, or the page stood open too long. Go back, copy "
         "what you typed, load the page again and send it from there.",
     )
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        # a stranger's forms would fill the ledger; whoever is signed in is named
+        audit.write(
+            by=who(request), at=clock.now(), center=None, action="form.not-ours"
+        )
     return _render(request, 403, words, [])
 
 
