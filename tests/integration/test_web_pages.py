@@ -246,3 +246,10 @@ def test_knowledge_is_read_with_its_sources_and_signers(program):
         find(view, "weight-rule/none")
     with pytest.raises(NotPermitted):
         read_knowledge(by="stranger", at=program.now(), center_id="a", on=on)
+
+
+def test_the_form_for_labs_is_for_who_may_bring_them_in(program):
+    assert "Bring them in" in signed_in("nurse-a").get("/labs/").content.decode()
+    page = signed_in("pharmacist-a").get("/labs/").content.decode()
+    assert "Bring them in" not in page
+    assert "Not for this account." in page

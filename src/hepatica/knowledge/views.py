@@ -118,7 +118,7 @@ class PublishedView:
         if entry.status == "blocked" and not self._allow_unverified:
             return (
                 f"{entry.id} is blocked: it holds what nobody has seen in a source. "
-                "Allow unverified entries for a study run, or let a center enter its "
+                "--allow-unverified lets a study run use it; a center may enter its "
                 "own from its document"
             )
         if entry.status not in ("published", "blocked"):

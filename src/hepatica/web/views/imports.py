@@ -26,6 +26,7 @@ def import_files(request: HttpRequest) -> HttpResponse:
     context = {
         "nav": "import",
         "desk": desk,
+        "may_import": "import-labs" in desk.privileges,
         "form": form,
         "report": report,
         "summary": summary(report) if report is not None else "",
