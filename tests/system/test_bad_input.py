@@ -42,6 +42,8 @@ def test_pounds_as_a_bare_number_are_asked_for_again(desk):
 
 def test_bilirubin_in_micromoles_is_not_taken_for_milligrams(desk):
     desk.sign_in("nurse-a").open(f"/courses/{OAK}/record/labs/")
+    assert desk.page.get_by_label("Day of the specimen").input_value() == ""
+    desk.fill("Day of the specimen", TODAY.isoformat())
     desk.fill("Laboratory", "Lab A")
     desk.page.get_by_label("Final").check()
     desk.page.locator("#total-bilirubin").fill("14 umol/L")

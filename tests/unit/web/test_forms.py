@@ -255,6 +255,35 @@ def test_what_was_typed_is_given_back_for_the_draft(view):
     page = form("weight", view, weight_kg="70,5", height_cm="175")
     assert page.typed()["weight_kg"] == "70,5"
     assert page.typed()["height_cm"] == "175"
+    # the day and the hour of an old draft are not those of the new entry
+    assert not {"on", "time"} & set(page.typed())
+
+
+@pytest.mark.parametrize(
+    ("key", "clock"), [("pump", "00:00"), ("explant", "23:59"), ("weight", "12:00")]
+)
+def test_a_day_without_an_hour_leaves_room_for_what_was_done_on_it(view, key, clock):
+    page = form(key, view, time="", weight_kg="70")
+    page.is_valid()
+    assert f"{page.happened_at:%H:%M}" == clock
+    assert page.precision is Precision.DAY
+
+
+@pytest.mark.parametrize(
+    ("key", "boxes"),
+    [
+        ("labs", []),
+        ("pump", []),
+        ("study", []),
+        ("explant", []),
+        ("weight", ["on"]),
+        ("emptying", ["on", "time"]),
+        ("fill", ["on", "time"]),
+    ],
+)
+def test_a_day_that_is_seldom_today_is_not_filled_in(view, key, boxes):
+    page = FORMS[key](view, now=NOW)
+    assert [name for name in ("on", "time") if page[name].value()] == boxes
 
 
 # ---- deciding, signing ----

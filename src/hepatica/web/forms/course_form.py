@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
+from datetime import time as datetime_time
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from hepatica.actions.views import CourseView
     from hepatica.errors import InputError
     from hepatica.therapy.course.envelope import Payload
-
-_NOON = time(12)
 
 
 class Problem:
@@ -40,6 +39,11 @@ class CourseForm(forms.Form):
     success: ClassVar[str] = "Recorded"
     needs_time: ClassVar[bool] = False
     when_label: ClassVar[str] = "Day"
+    # What stands in the boxes before anybody typed. A specimen or an operation is
+    # seldom of this minute, and a box that is filled in is not looked at.
+    presets: ClassVar[tuple[str, ...]] = ("on", "time")
+    # Where only the day is known; it decides what of that day came before.
+    hour_unknown: ClassVar[datetime_time] = datetime_time(12)
     on = DayField(label="Day")
     time = ClockField(label="Time", required=False)
     deviation_reason = WordsField(
@@ -60,7 +64,8 @@ class CourseForm(forms.Form):
         # Path of an action's error to the field that it is about, where they differ.
         self.paths: Mapping[str, str] = {}
         local = now.astimezone(self.zone)
-        start = {"on": local.date(), "time": local.time().replace(second=0)}
+        moment = {"on": local.date(), "time": local.time().replace(second=0)}
+        start = {name: moment[name] for name in self.presets}
         super().__init__(data=data, initial={**start, **(initial or {})}, auto_id="%s")
         self.label_suffix = ""
         self.fields["on"].label = self.when_label
@@ -83,7 +88,7 @@ class CourseForm(forms.Form):
     @property
     def happened_at(self) -> datetime:
         """When it happened, on the center's clock."""
-        at = self.cleaned_data.get("time") or _NOON
+        at = self.cleaned_data.get("time") or self.hour_unknown
         return datetime.combine(self.cleaned_data["on"], at, self.zone)
 
     @property
@@ -164,11 +169,13 @@ class CourseForm(forms.Form):
         return f"{count} entries need another look"
 
     def typed(self) -> dict[str, str]:
-        """Give back what was typed, to keep as a draft."""
+        """Give back what was typed, to keep as a draft; when it was is stated anew."""
         return {
             name: self.data.get(name, "")
             for name in self.fields
-            if name in self.data and not isinstance(self.fields[name], forms.FileField)
+            if name in self.data
+            and name not in ("on", "time")
+            and not isinstance(self.fields[name], forms.FileField)
         }
 
     def rows(self) -> list[list[forms.BoundField]]:

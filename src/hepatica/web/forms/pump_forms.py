@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from hepatica.therapy.course import kinds as k
 from hepatica.web import text
 from hepatica.web.forms.course_form import CourseForm
@@ -18,6 +20,8 @@ class PumpForm(CourseForm):
     """The pump that was put in."""
 
     title = "Pump implanted"
+    presets = ()
+    hour_unknown = time.min  # whatever was done with it on that day came after
     about = "From the operation record and the device card."
     when_label = "Day of the operation"
 
@@ -72,6 +76,7 @@ class StudyForm(CourseForm):
     """The perfusion study."""
 
     title = "Perfusion study"
+    presets = ()
     about = "No drug goes in before a study has passed."
     when_label = "Day of the study"
 
@@ -127,6 +132,8 @@ class ExplantForm(CourseForm):
     """The pump that was taken out."""
 
     title = "Pump taken out"
+    presets = ()
+    hour_unknown = time(23, 59)  # whatever was done with it on that day came before
     when_label = "Day of the operation"
 
     was_emptied = YesNoField(label="Emptied before it was taken out?")

@@ -26,6 +26,7 @@ class WeightForm(CourseForm):
     """Body weight, and height where it was measured."""
 
     title = "Weight"
+    presets = ("on",)
 
     weight_kg = NumberField(
         label="Weight", unit="kg", help_text="Without shoes, on the day."
@@ -68,6 +69,7 @@ class LabsForm(CourseForm):
     title = "Labs by hand"
     about = "Copy the report. Results in other units: import the laboratory's file."
     when_label = "Day of the specimen"
+    presets = ()
 
     laboratory = WordsField(label="Laboratory", max_length=80)
     status = PickField(
