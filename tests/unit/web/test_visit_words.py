@@ -94,3 +94,10 @@ def test_a_value_that_decides_and_is_not_the_latest_is_named():
     lines = {line.name.lower(): flat(line.decides) for line in lab_lines(view)}
     assert lines["ast"] == "Decides: 70 U/L, 25 Feb, the worst since the emptying"
     assert lines["alkaline phosphatase"] == ""
+
+
+def test_on_the_day_of_its_own_fill_the_drug_does_not_come_out():
+    t = ready_for_first_fill()
+    t.fill(FIRST_FILL)
+    assert not v.holds_drug(view_of(t, FIRST_FILL))
+    assert v.holds_drug(view_of(t, FIRST_FILL + timedelta(days=1)))

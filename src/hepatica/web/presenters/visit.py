@@ -201,9 +201,9 @@ def unverified(view: CourseView) -> tuple[str, ...]:
 
 
 def holds_drug(view: CourseView) -> bool:
-    """Tell whether drug is in the pump: it comes out before anything goes in."""
+    """Tell whether drug of an earlier day is in the pump: it comes out first."""
     contents = view.plan.contents
-    return contents is not None and contents.fill.is_drug
+    return contents is not None and contents.fill.is_drug and contents.day > 0
 
 
 def void_words(view: CourseView) -> str:
