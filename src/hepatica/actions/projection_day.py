@@ -9,6 +9,8 @@ from hepatica.therapy import schedule
 from hepatica.therapy.pump import delivered_mg
 from hepatica.therapy.schedule import DryDates
 
+_STUDY = "perfusion-study"
+
 
 def days_past(state: State, *, on: date) -> int:
     """Count the days that drug is in beyond its infusion days.
@@ -131,10 +133,7 @@ def next_step(state: State, *, on: date) -> Step | None:
     Step or None
         The perfusion study only while no exemption holds.
     """
-    is_exempt = state.exempt_until_on is not None and state.exempt_until_on >= on
-    return next(
-        (s for s in state.steps if s.code != "perfusion-study" or not is_exempt), None
-    )
+    return next(iter(_steps(state, on)), None)
 
 
 def due_steps(state: State, *, on: date) -> tuple[Step, ...]:
@@ -153,11 +152,14 @@ def due_steps(state: State, *, on: date) -> tuple[Step, ...]:
         By day, the perfusion study last: its day is that of the implantation, and it
         is due before drug, not on that day.
     """
+    due = [step for step in _steps(state, on) if step.on <= on]
+    return tuple(sorted(due, key=lambda step: step.code == _STUDY))
+
+
+def _steps(state: State, on: date) -> list[Step]:
+    """Leave the perfusion study out while an exemption holds."""
     is_exempt = state.exempt_until_on is not None and state.exempt_until_on >= on
-    due = [step for step in state.steps if step.on <= on]
-    studies = [step for step in due if step.code == "perfusion-study"]
-    others = [step for step in due if step.code != "perfusion-study"]
-    return (*others, *(() if is_exempt else studies))
+    return [step for step in state.steps if not (is_exempt and step.code == _STUDY)]
 
 
 def _why(need: LabNeed, on: date) -> str:
