@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from hepatica.therapy.decisions import EntryUsed
 from hepatica.therapy.pump.infusates import Infusate
@@ -50,6 +52,21 @@ class Cycle:
     cycle_days: float
     infusion_days: float
     entry: EntryUsed
+
+    def next_on(self, filled_on: date) -> date:
+        """Give the day of the next drug fill.
+
+        Parameters
+        ----------
+        filled_on : date
+            Day of the last one.
+
+        Returns
+        -------
+        date
+            Where the cycle is no whole number of days, the day in which it ends.
+        """
+        return filled_on + timedelta(days=math.floor(self.cycle_days))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,7 @@ def due_in(
     drug_fill, inside = device.last_drug_fill, device.contents
     holds_drug = inside is not None and inside.is_drug
     if course.phase == "treatment" and drug_fill and policies.cycle and not holds_drug:
-        next_on = drug_fill.on + timedelta(days=math.floor(policies.cycle.cycle_days))
+        next_on = policies.cycle.next_on(drug_fill.on)
         due.append(("drug-fill", "Next drug fill", next_on, "length of the cycle"))
     if inside is not None and not holds_drug:
         refill = _refill(course, inside, dry, policies)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from datetime import date, timedelta
+from datetime import date
 
 from hepatica.errors import OutsideValidityError
 from hepatica.therapy.course import Course
@@ -199,7 +198,7 @@ def next_drug_fill_on(state: Plan, rules: Rules) -> date | None:
     drug_fill = state.device.last_drug_fill if state.device is not None else None
     if drug_fill is None or rules.cycle is None:
         return None
-    return drug_fill.on + timedelta(days=math.floor(rules.cycle.cycle_days))
+    return rules.cycle.next_on(drug_fill.on)
 
 
 def is_emptying_only(state: Plan, rules: Rules, *, on: date) -> bool:

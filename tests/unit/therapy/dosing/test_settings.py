@@ -1,7 +1,10 @@
-"""Misprints of the literature are recognized, and only those."""
+"""Days of a cycle; misprints of the literature are recognized, and only those."""
+
+from dataclasses import replace
+from datetime import date
 
 import pytest
-from tests.support.rules import analyte, entry
+from tests.support.rules import CYCLE, analyte, entry
 
 from hepatica.therapy.dosing import Misprint
 from hepatica.therapy.labs import ResultStatus
@@ -53,3 +56,16 @@ def test_impossible_is_refused_and_unusual_asked_again(value, impossible, unusua
 def test_only_a_preliminary_result_is_not_usable():
     usable = {status.value for status in ResultStatus if status.is_usable}
     assert usable == {"final", "amended", "corrected"}
+
+
+@pytest.mark.parametrize(
+    ("days", "next_on"),
+    [
+        (28.0, date(2026, 3, 30)),
+        (27.9, date(2026, 3, 29)),
+        (28.1, date(2026, 3, 30)),
+    ],
+)
+def test_the_next_drug_fill_is_on_the_day_in_which_the_cycle_ends(days, next_on):
+    cycle = replace(CYCLE, cycle_days=days)
+    assert cycle.next_on(date(2026, 3, 2)) == next_on
