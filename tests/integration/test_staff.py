@@ -2,6 +2,7 @@
 
 import pytest
 
+from hepatica.actions.account_reach import centers_of, centers_of_accounts
 from hepatica.actions.accounts import create_account, set_account_active
 from hepatica.actions.centers import bootstrap_administrator, create_center
 from hepatica.actions.permissions import is_permitted
@@ -167,6 +168,17 @@ def test_an_administrator_does_not_reach_into_another_center(clinic):
     # when the administrator of a grants them something too
     now = change(clinic, "doctor-b", grant=(Privilege.READ,))
     assert now.is_elsewhere
+    # only the history of the account is read for one, and of foreign centers for all
+    assert centers_of("doctor-b") == {"a", "b"}
+    assert centers_of("doctor") == frozenset()
+    mine = {"administrator-b": {"b"}, "doctor-b": {"b"}}
+    assert centers_of_accounts(leaving_out={"a"}) == mine
+    listed = list_staff(by="administrator-a", at=clock(), center="a")
+    assert {one.username: one.is_elsewhere for one in listed} == {
+        "administrator-a": False,
+        "doctor-b": True,
+        "nurse-a": False,
+    }
     # then their password and standing are still not the administrator's
     one = {"by": "administrator-a", "at": clock(), "center": "a"}
     with pytest.raises(NotPermitted, match="do not administer"):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from hepatica.actions import audit
 from hepatica.actions._scope import By
-from hepatica.actions.account_reach import administered, centers_of_accounts
+from hepatica.actions.account_reach import (
+    administered,
+    centers_of,
+    centers_of_accounts,
+)
 from hepatica.actions.desk import Desk
 from hepatica.actions.ledger import action
 from hepatica.actions.own_hands import may_confirm
@@ -105,8 +109,11 @@ def list_staff(*, by: By, at: datetime, center: str) -> tuple[Staff, ...]:
         If ``by`` does not administer the center.
     """
     actor = require(by, center, Privilege.ADMINISTER)
-    found = Account.objects.filter(pk__in=_once_granted(center))
-    listed = _staff(by, center, found.order_by("-is_active", "pk"))
+    # Of the other centers only those matter that the reader does not administer.
+    centers = centers_of_accounts(leaving_out=administered(by) - {center})
+    ours = [account for account, where in centers.items() if center in where]
+    found = Account.objects.filter(pk__in=ours).order_by("-is_active", "pk")
+    listed = _staff(by, center, found, centers)
     audit.write(by=actor, at=at, center=center, action="staff.list")
     return listed
 
@@ -172,23 +179,20 @@ def staff_member(by: By, center: str, username: str) -> Staff:
     NotVisible
         If there is no such account.
     """
-    found = _staff(by, center, Account.objects.filter(pk=username))
+    centers = {username: centers_of(username)}
+    found = _staff(by, center, Account.objects.filter(pk=username), centers)
     if not found:
         raise NotVisible("there is no such account")
     return found[0]
 
 
-def _once_granted(center: str) -> frozenset[str]:
-    return frozenset(
-        account
-        for account, centers in centers_of_accounts().items()
-        if center in centers
-    )
-
-
-def _staff(by: By, center: str, found: Collection[Account]) -> tuple[Staff, ...]:
-    found = tuple(found)
-    centers, mine = centers_of_accounts(), administered(by)
+def _staff(
+    by: By,
+    center: str,
+    found: Iterable[Account],
+    centers: Mapping[str, frozenset[str]],
+) -> tuple[Staff, ...]:
+    found, mine = tuple(found), administered(by)
     held: dict[str, set[Privilege]] = {}
     grants = Grant.objects.filter(account__in=found, center_id=center)
     for username, name in grants.values_list("account_id", "privilege"):
@@ -197,8 +201,8 @@ def _staff(by: By, center: str, found: Collection[Account]) -> tuple[Staff, ...]
         _seen(
             by,
             account,
-            is_ours=center in centers.get(account.pk, ()),
-            is_elsewhere=bool(centers.get(account.pk, frozenset()) - mine),
+            is_ours=center in centers[account.pk],
+            is_elsewhere=bool(centers[account.pk] - mine),
             privileges=frozenset(held.get(account.pk, ())),
         )
         for account in found

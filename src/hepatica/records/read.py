@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from hepatica.records.models import Fact as FactRow
 from hepatica.records.models import FactBody
 from hepatica.therapy.course.envelope import Fact, Precision
 from hepatica.therapy.course.kinds import Erased
-from hepatica.wire import decode_stored
+from hepatica.wire import canonical, decode_stored
 
 _IDS = msgspec.json.Decoder(tuple[str, ...])
 
@@ -78,13 +78,19 @@ def center_facts(center_id: str) -> tuple[Fact, ...]:
     return tuple(_typed(rows.order_by("seq")))
 
 
-def own_facts(kind: str) -> tuple[Fact, ...]:
+def own_facts(
+    kind: str, *, naming: str = "", leaving_out: Collection[str] = ()
+) -> tuple[Fact, ...]:
     """Read the facts of one kind from the own streams of all centers.
 
     Parameters
     ----------
     kind : str
         A kind that no course holds: ``privilege-granted``.
+    naming : str
+        A text that a payload must hold as a value; empty for every payload.
+    leaving_out : collection of str
+        Centers that are not read.
 
     Returns
     -------
@@ -92,6 +98,10 @@ def own_facts(kind: str) -> tuple[Fact, ...]:
         Typed, by center, in the order each recorded them.
     """
     rows = FactRow.objects.filter(kind=kind, course__isnull=True)
+    if naming:
+        rows = rows.filter(body__text__contains=canonical(naming))
+    if leaving_out:
+        rows = rows.exclude(center_id__in=leaving_out)
     return tuple(_typed(rows.order_by("center_id", "seq")))
 
 
