@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hepatica.actions.privileges import Privilege
 from hepatica.actions.reading import list_courses
 from hepatica.web import clock, text
 from hepatica.web.presenters.answers import PHASES
@@ -25,7 +26,7 @@ def courses(request: HttpRequest) -> HttpResponse:
         {
             "nav": "courses",
             "q": asked,
-            "may_record": "record" in desk.privileges,
+            "may_record": Privilege.RECORD in desk.privileges,
             "rows": [
                 {
                     "row": row,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from hepatica.actions.imports import ImportReport, NamedBytes, import_labs
+from hepatica.actions.privileges import Privilege
 from hepatica.errors import InputError
 from hepatica.web import clock
 from hepatica.web.forms.import_form import ImportForm
@@ -26,7 +27,7 @@ def import_files(request: HttpRequest) -> HttpResponse:
     context = {
         "nav": "import",
         "desk": desk,
-        "may_import": "import-labs" in desk.privileges,
+        "may_import": Privilege.IMPORT_LABS in desk.privileges,
         "form": form,
         "report": report,
         "summary": summary(report) if report is not None else "",
