@@ -32,6 +32,7 @@ NAMED_OTHERWISE = {
     "reference": "reference value, in the unit of the test it belongs to",
     "answers": "pairs of a decision and the dose rate that it permits, mg/kg/d",
     "factor": "share between 0 and 1 of the dose named in `of`",
+    "other": "in the unit of the value that it is compared with",
     "dose_factor": "share between 0 and 1 of the dose named in `dose_of`",
 }
 
@@ -42,6 +43,7 @@ LOCAL_SUFFIXES = ("_kg_per_inch", "_cm_per_inch")
 IDENTITIES: dict[tuple[str, float], str] = {
     ("therapy/schedule/plan.py", 24): "hours in a day",
     ("therapy/schedule/plan.py", 60): "minutes in an hour, seconds in a minute",
+    ("therapy/orders/figures.py", 4): "decimal places of a dose rate",
     ("therapy/protocols/bands.py", 4096): "how many texts of numbers are remembered",
 }
 

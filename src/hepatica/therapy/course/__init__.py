@@ -1,6 +1,6 @@
 """Fact types (a closed set), fold, upcast and admit."""
 
-from hepatica.therapy.course import center_kinds, kinds
+from hepatica.therapy.course import center_kinds, kinds, order_kinds
 from hepatica.therapy.course.admit import (
     Admitted,
     Deviation,
@@ -10,6 +10,7 @@ from hepatica.therapy.course.admit import (
 )
 from hepatica.therapy.course.envelope import KINDS, Fact, Precision
 from hepatica.therapy.course.fold import as_of, fold, standing_facts
+from hepatica.therapy.course.order_state import Order, Preparation, orders_of
 from hepatica.therapy.course.state import Anomaly, Course, Device, FillState
 from hepatica.therapy.pump.infusates import Infusate
 
@@ -23,7 +24,9 @@ __all__ = [
     "Fact",
     "FillState",
     "Infusate",
+    "Order",
     "Precision",
+    "Preparation",
     "Refused",
     "admit",
     "as_of",
@@ -31,5 +34,7 @@ __all__ = [
     "fold",
     "kinds",
     "number_faults",
+    "order_kinds",
+    "orders_of",
     "standing_facts",
 ]

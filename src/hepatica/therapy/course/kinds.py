@@ -218,6 +218,8 @@ class PumpFilled(Payload):
     is_partial: bool = note("The fill was interrupted", default=False)
     additives: tuple[Additive, ...] = note("Beside the drug", default=())
     decision: str = note("Id of the dose-decided fact, for drug", default="")
+    order: str = note("Id of the order-signed fact, for drug", default="")
+    preparation: str = note("Id of the fill-prepared fact, for drug", default="")
     deviation_reason: str = note("Why, where it was not as it should", default="")
 
 

@@ -11,7 +11,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hepatica.errors import InputError
-from hepatica.therapy.course import center_kinds, kinds  # noqa: F401  (fills KINDS)
+from hepatica.therapy.course import (  # noqa: F401  (they fill KINDS)
+    center_kinds,
+    kinds,
+    order_kinds,
+)
 from hepatica.therapy.course.envelope import KINDS
 
 Step = Callable[[Mapping[str, Any]], Mapping[str, Any]]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hepatica.web import text
 from hepatica.web.presenters.decision_words import MARKS
+from hepatica.web.presenters.order_words import ORDER_WORDS
 
 if TYPE_CHECKING:
     from hepatica.therapy.course import Fact
@@ -38,6 +39,19 @@ TITLES = {
     "maintenance-started": "Maintenance",
     "pump-explanted": "Pump taken out",
     "course-closed": "Course closed",
+    "order-signed": "Order signed",
+    "order-verified": "Order verified",
+    "order-rejected": "Order rejected",
+    "order-cosigned": "Cosigned",
+    "order-cancelled": "Order cancelled",
+    "fill-released": "Released to compound",
+    "fill-prepared": "Fill prepared",
+    "fill-wasted": "Fill returned or wasted",
+    "bedside-verified": "Checked at the chair",
+    "pump-accessed": "Pump accessed",
+    "appointment-booked": "Next visit booked",
+    "contact-attempted": "Contact",
+    "incident-reported": "Incident",
     "entered-in-error": "Withdrawn",
     "payload-erased": "Erased",
 }
@@ -203,6 +217,7 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     ),
     "pump-explanted": _explanted,
     "course-closed": lambda p: p.reason,
+    **ORDER_WORDS,
     "entered-in-error": lambda p: p.reason,
     "payload-erased": lambda p: p.legal_basis,
 }

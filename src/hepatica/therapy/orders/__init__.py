@@ -1,0 +1,28 @@
+"""From a decided dose to the chair: the order, whether it holds, and the next step."""
+
+from hepatica.therapy.orders.content import order_for, order_hash
+from hepatica.therapy.orders.figures import QUANTITIES, Quantity, differing, is_same
+from hepatica.therapy.orders.live import (
+    as_ordered,
+    expected_hash,
+    preparation_faults,
+    void_reasons,
+)
+from hepatica.therapy.orders.visit import visit_state
+from hepatica.therapy.orders.visit_types import STEPS, Visit
+
+__all__ = [
+    "QUANTITIES",
+    "STEPS",
+    "Quantity",
+    "Visit",
+    "as_ordered",
+    "differing",
+    "expected_hash",
+    "is_same",
+    "order_for",
+    "order_hash",
+    "preparation_faults",
+    "visit_state",
+    "void_reasons",
+]
