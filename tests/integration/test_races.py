@@ -1,6 +1,7 @@
 """Writers in processes of their own: nothing lost, nothing torn, one winner."""
 
 import signal
+from uuid import uuid4
 
 import pytest
 from tests.support import worker
@@ -18,9 +19,12 @@ def start(course, **order):
 
 def together(course, count, **order):
     """Let writers go at once; give the words that they said."""
-    writers = [start(course, **order) for _ in range(count)]
+    return at_once([start(course, **order) for _ in range(count)])
+
+
+def at_once(writers):
     # All of them are loaded and waiting before the first one writes.
-    assert [worker.line_of(w) for w in writers] == ["ready"] * count
+    assert [worker.line_of(w) for w in writers] == ["ready"] * len(writers)
     for w in writers:
         w.stdin.write("go\n")
         w.stdin.flush()
@@ -69,6 +73,27 @@ def test_a_result_sent_by_three_at_once_is_taken_once(clinic):
     assert sorted(said[::2]) == ["appended", "skipped", "skipped"]
     (fact,) = read.facts_of(course)
     assert set(said[1::2]) == {fact.id}
+
+
+@pytest.mark.hazard("HZ-014")
+def test_a_form_sent_by_three_at_once_is_recorded_once(clinic):
+    course, form = clinic.course(), str(uuid4())
+    said = together(course, 3, do="send_form", form_id=form, weight_kg=70.0)
+    assert sorted(said[::2]) == ["again", "again", "new"]
+    (fact,) = read.facts_of(course)
+    assert set(said[1::2]) == {fact.id}
+    events = AuditEvent.objects.filter(action="course.record")
+    assert events.count() == 3
+    assert verify.verify().is_whole
+
+
+def test_of_one_form_with_two_figures_at_once_one_is_recorded(clinic):
+    course, form = clinic.course(), str(uuid4())
+    order = {"do": "send_form", "form_id": form}
+    said = at_once([start(course, **order, weight_kg=kg) for kg in (70.0, 71.0)])
+    (fact,) = read.facts_of(course)
+    assert sorted(said) == sorted(["new", fact.id, "conflict"])
+    assert verify.verify().is_whole
 
 
 def test_actions_at_once_lose_no_audit_event(clinic):

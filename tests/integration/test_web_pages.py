@@ -1,6 +1,7 @@
 """What the pages ask of actions, without a browser: rights, drafts, errors, headers."""
 
 import logging
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -72,10 +73,7 @@ def test_a_course_that_is_not_granted_answers_as_one_that_is_not_there(program):
 
 
 def test_a_reader_may_not_record_and_is_told_what_it_needs(program):
-    answer = signed_in("reader-a").post(
-        f"/courses/{COURSE}/record/weight/",
-        {"on": "2026-03-16", "time": "", "weight_kg": "70.5"},
-    )
+    answer = weigh(signed_in("reader-a"))
     assert answer.status_code == 403
     assert "privilege" in answer.content.decode()
     assert not Fact.objects.filter(recorded_by="reader-a").exists()
@@ -99,6 +97,8 @@ def test_a_worksheet_is_audited_as_printed(program):
 
 def weigh(client, **data):
     sent = {"on": "2026-03-16", "time": "", "weight_kg": "70.5", **data}
+    sent["form_id"] = str(uuid4())
+    sent["seq"] = str(Fact.objects.filter(course_id=COURSE).count())
     return client.post(f"/courses/{COURSE}/record/weight/", sent)
 
 

@@ -112,6 +112,25 @@ class Writer:
             )
         print("done")
 
+    def send_form(self):
+        from hepatica.actions.courses import record
+        from hepatica.errors import Conflict
+        from hepatica.therapy.course.kinds import WeightMeasured
+
+        try:
+            done = record(
+                by=self.order["by"],
+                at=self.at,
+                course_id=self.order["course"],
+                payload=WeightMeasured(weight_kg=self.order["weight_kg"]),
+                happened_at=self.at,
+                form_id=self.order["form_id"],
+            )
+        except Conflict:
+            print("conflict")
+        else:
+            print("new" if done.is_new else "again", done.fact.id)
+
     def register_and_record(self):
         from django.db import transaction
 

@@ -7,9 +7,11 @@ is refused, an unusual one is asked for twice.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from hepatica.actions._scope import By
+from hepatica.actions.courses_forms import fact_id_of, recorded_before, sent_before
 from hepatica.actions.courses_judge import (
     Recorded,
     check_signers,
@@ -80,6 +82,7 @@ def record(
     external_id: str | None = None,
     expected_course_seq: int | None = None,
     confirmed: bool = False,
+    form_id: str | None = None,
 ) -> Recorded:
     """Record one fact of a course.
 
@@ -109,6 +112,9 @@ def record(
         Number of the last fact that the writer had seen.
     confirmed : bool
         The unusual was read twice.
+    form_id : str or None
+        Random id of the form that was filled in. Sent again, by a second press or
+        for a lost answer, it is answered with what it recorded.
 
     Returns
     -------
@@ -123,7 +129,8 @@ def record(
     NotPermitted
         Without the privilege that the kind needs.
     Conflict
-        If the course went on, or what a decision rests on has changed.
+        If the course went on, what a decision rests on has changed, or the form was
+        sent before and its entry is another one, or stands no more.
 
     Notes
     -----
@@ -144,6 +151,7 @@ def record(
         external_id=external_id,
         expected_course_seq=expected_course_seq,
         confirmed=confirmed,
+        form_id=form_id,
     )
 
 
@@ -311,6 +319,7 @@ def _record(
     external_id: str | None,
     expected_course_seq: int | None,
     confirmed: bool,
+    form_id: str | None = None,
 ) -> Recorded:
     if payload.KIND not in PRIVILEGES:
         raise ContractError(f"{payload.KIND} is not recorded by hand")
@@ -318,6 +327,22 @@ def _record(
     actor, privilege = require_any(by, row.center_id, PRIVILEGES[payload.KIND])
     facts = facts_of(course_id)
     course = fold(course_id, facts)
+    force = in_force(row.center_id, local_day(row.center.time_zone, at))
+    payload = with_reason(pinned(payload, force), deviation_reason)
+    fact_id = new_id() if form_id is None else fact_id_of(course_id, form_id)
+    sent = sent_before(facts, fact_id)
+    if sent is not None:
+        now = replace(
+            sent,
+            kind=payload.KIND,
+            happened_at=happened_at,
+            precision=precision,
+            recorded_at=at,
+            recorded_by=actor,
+            role=privilege.value,
+            payload=payload,
+        )
+        return recorded_before(code, sent, now, course=course, facts=facts)
     known = from_feed(facts, source, external_id)
     if known is None:
         on = min(happened_at.date(), local_day(row.center.time_zone, at))
@@ -330,13 +355,9 @@ def _record(
             is_from_feed=source is not None,
             corrects=corrects,
         )
-    payload = pinned(
-        payload, in_force(row.center_id, local_day(row.center.time_zone, at))
-    )
-    payload = with_reason(payload, deviation_reason)
     check_signers(payload, course, actor, row.center_id)
     fact = Fact(
-        id=new_id(),
+        id=fact_id,
         course=course_id,
         course_seq=course.last_seq + 1,
         center=row.center_id,

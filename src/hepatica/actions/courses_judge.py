@@ -59,7 +59,7 @@ class Recorded:
     admission : Admitted or Deviation
         How it was judged.
     is_new : bool
-        False where a feed had sent it before.
+        False where a feed, or the same form, had sent it before.
     """
 
     fact: Fact

@@ -19,9 +19,14 @@ from hepatica.web.forms.registry import FORMS
 NOW = datetime(2026, 3, 2, 9, 36, tzinfo=UTC)
 
 
+FORM_ID = "3f0d2c52-5f0e-4a55-9d6b-0c6a3f1d7b10"
+
+
 def form(key, view, **data):
     typed = QueryDict(mutable=True)
-    for name, value in {"on": "2026-03-02", "time": "09:30", **data}.items():
+    whole = {"on": "2026-03-02", "time": "09:30", "form_id": FORM_ID}
+    whole["seq"] = str(view.course.last_seq)
+    for name, value in (whole | data).items():
         typed.setlist(name, value if isinstance(value, list) else [value])
     return FORMS[key](view, now=NOW, data=typed)
 

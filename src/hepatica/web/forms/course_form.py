@@ -6,19 +6,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from datetime import time as datetime_time
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
 
+from hepatica.actions.courses_forms import as_first_sent, fact_id_of
 from hepatica.therapy.course import Precision
+from hepatica.therapy.course.kinds import EnteredInError
 from hepatica.web import text
 from hepatica.web.forms.fields import ClockField, DayField, WordsField
+from hepatica.web.presenters.fact_words import content, title
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
     from hepatica.actions.views import CourseView
     from hepatica.errors import InputError
+    from hepatica.therapy.course import Fact
     from hepatica.therapy.course.envelope import Payload
 
 
@@ -44,11 +49,15 @@ class CourseForm(forms.Form):
     presets: ClassVar[tuple[str, ...]] = ("on", "time")
     # Where only the day is known; it decides what of that day came before.
     hour_unknown: ClassVar[datetime_time] = datetime_time(12)
+    # Kinds that make this page an old one when somebody else records one of them.
+    beside: ClassVar[tuple[str, ...]] = ()
     on = DayField(label="Day")
     time = ClockField(label="Time", required=False)
     deviation_reason = WordsField(
         label="Why was it so?", required=False, widget=forms.HiddenInput
     )
+    form_id = forms.UUIDField(widget=forms.HiddenInput)
+    seq = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -58,14 +67,23 @@ class CourseForm(forms.Form):
         data: QueryDict | None = None,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
-        self.view = view
+        page = {"form_id": str(uuid4()), "seq": view.course.last_seq}
+        self.is_whole = data is None or _is_whole(data)
+        if data is not None and not self.is_whole:
+            data = data.copy()
+            for name, value in page.items():
+                data[name] = str(value)
+        self.fact_id = fact_id_of(view.id, str((data or page)["form_id"]))
+        # A form that was sent before is read as it was read then.
+        self.view = as_first_sent(view, self.fact_id)
+        self.was_sent = self.view is not view
         self.zone = ZoneInfo(view.center.time_zone)
         self.asks: dict[str, str] = {}
         # Path of an action's error to the field that it is about, where they differ.
         self.paths: Mapping[str, str] = {}
         local = now.astimezone(self.zone)
         moment = {"on": local.date(), "time": local.time().replace(second=0)}
-        start = {name: moment[name] for name in self.presets}
+        start = {**page, **{name: moment[name] for name in self.presets}}
         super().__init__(data=data, initial={**start, **(initial or {})}, auto_id="%s")
         self.label_suffix = ""
         self.fields["on"].label = self.when_label
@@ -81,6 +99,13 @@ class CourseForm(forms.Form):
         """Build what is recorded from the cleaned fields."""
         raise TypeError(f"{type(self).__name__} builds no payload")
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a page that came in part: it cannot be told from one sent before."""
+        data = super().clean() or self.cleaned_data
+        if not self.is_whole:
+            self.add_error(None, "The page came in part; check it, and send it again")
+        return data
+
     def after(self) -> str:
         """Say in one line what was recorded."""
         return self.success
@@ -95,6 +120,44 @@ class CourseForm(forms.Form):
     def precision(self) -> Precision:
         """A day without a time is known to the day."""
         return Precision.INSTANT if self.cleaned_data.get("time") else Precision.DAY
+
+    # ---- what others recorded meanwhile ----
+
+    def meanwhile(self, by: str) -> list[Fact]:
+        """List what others recorded since this page was shown and matters to it."""
+        if self.was_sent:
+            return []
+        return [
+            fact
+            for fact in self.view.facts
+            if fact.course_seq > self.cleaned_data["seq"]
+            and fact.recorded_by != by
+            and self._kind_meant(fact) in self.beside
+        ]
+
+    def tell(self, facts: list[Fact]) -> None:
+        """Say what was recorded meanwhile, once: sent again, the form is taken."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["seq"] = str(self.view.course.last_seq)
+        self.data = data
+        told = "; ".join(self._told(fact) for fact in facts)
+        self.add_error(
+            None,
+            f"Since this page was shown, others recorded: {told}. Yours is not "
+            "recorded yet; send it again if it still holds",
+        )
+
+    def _kind_meant(self, fact: Fact) -> str:
+        """Take a withdrawal for what it withdraws."""
+        if fact.kind != EnteredInError.KIND:
+            return fact.kind
+        return next(f.kind for f in self.view.facts if f.id == fact.corrects)
+
+    def _told(self, fact: Fact) -> str:
+        at = fact.happened_at.astimezone(self.zone)
+        is_exact = fact.precision is Precision.INSTANT
+        when = text.moment(at, near=self.view.on) if is_exact else self.day_words(at)
+        return f"{title(fact)}, {content(fact)}, {when}, by {fact.recorded_by}"
 
     def remember(self, name: str, words: str) -> None:
         """Show the last value and its date under a box."""
@@ -174,7 +237,7 @@ class CourseForm(forms.Form):
             name: self.data.get(name, "")
             for name in self.fields
             if name in self.data
-            and name not in ("on", "time")
+            and name not in ("on", "time", "form_id", "seq")
             and not isinstance(self.fields[name], forms.FileField)
         }
 
@@ -189,3 +252,12 @@ class CourseForm(forms.Form):
             for bound in self
             if bound.name not in ("on", "time") and not bound.is_hidden
         ]
+
+
+def _is_whole(data: QueryDict) -> bool:
+    try:
+        UUID(str(data["form_id"]))
+        int(str(data["seq"]))
+    except (KeyError, ValueError):
+        return False
+    return True

@@ -17,6 +17,8 @@ class FillForm(CourseForm):
     """A fill. For drug, the decision brings dose rate, weight, flow and days."""
 
     title = "Pump filled"
+    # A decision changes what this fill rests on.
+    beside = (k.PumpEmptied.KIND, k.PumpFilled.KIND, k.DoseDecided.KIND)
     about = "What is in it counts from now on, whatever was planned."
     button = "Record the fill"
     needs_time = True

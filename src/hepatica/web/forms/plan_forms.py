@@ -37,6 +37,7 @@ class RulesForm(CourseForm):
     """The rules that a course runs on, chosen once, each from what is in force."""
 
     title = "Bind the rules"
+    beside = (k.RulesBound.KIND,)
     about = (
         "Chosen once for the course. There is no default: each is chosen from what "
         "this center has put in force. A later change needs a second signature."
@@ -116,6 +117,7 @@ class MissedForm(CourseForm):
     """A planned visit that did not take place."""
 
     title = "Visit missed"
+    beside = (k.VisitMissed.KIND,)
     when_label = "Day it was noticed"
 
     planned_on = DayField(label="Day it was planned for")
@@ -133,6 +135,7 @@ class MaintenanceForm(CourseForm):
     """Treatment ended; the pump is kept and filled without drug."""
 
     title = "Maintenance begins"
+    beside = (k.MaintenanceStarted.KIND,)
     about = "Treatment ends; the pump is kept and filled without drug."
     when_label = "From"
 

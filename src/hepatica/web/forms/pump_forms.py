@@ -20,6 +20,7 @@ class PumpForm(CourseForm):
     """The pump that was put in."""
 
     title = "Pump implanted"
+    beside = (k.PumpImplanted.KIND, k.PumpExplanted.KIND)
     presets = ()
     hour_unknown = time.min  # whatever was done with it on that day came after
     about = "From the operation record and the device card."
@@ -76,6 +77,7 @@ class StudyForm(CourseForm):
     """The perfusion study."""
 
     title = "Perfusion study"
+    beside = (k.PerfusionStudied.KIND,)
     presets = ()
     about = "No drug goes in before a study has passed."
     when_label = "Day of the study"
@@ -110,6 +112,7 @@ class RateForm(CourseForm):
     """The rate that a programmable pump was set to."""
 
     title = "Pump set to a rate"
+    beside = (k.PumpProgrammed.KIND,)
     about = "For a programmable pump only."
 
     flow_rate_ml_per_day = NumberField(label="Set rate", unit="mL/day")
@@ -132,6 +135,7 @@ class ExplantForm(CourseForm):
     """The pump that was taken out."""
 
     title = "Pump taken out"
+    beside = (k.PumpImplanted.KIND, k.PumpExplanted.KIND)
     presets = ()
     hour_unknown = time(23, 59)  # whatever was done with it on that day came before
     when_label = "Day of the operation"

@@ -26,6 +26,7 @@ class WeightForm(CourseForm):
     """Body weight, and height where it was measured."""
 
     title = "Weight"
+    beside = (k.WeightMeasured.KIND,)
     presets = ("on",)
 
     weight_kg = NumberField(
@@ -67,6 +68,7 @@ class LabsForm(CourseForm):
     """Results that no file brings."""
 
     title = "Labs by hand"
+    beside = (k.LabsResulted.KIND,)
     about = "Copy the report. Results in other units: import the laboratory's file."
     when_label = "Day of the specimen"
     presets = ()
@@ -153,6 +155,7 @@ class SymptomsForm(CourseForm):
     """What the rules want asked before a dose."""
 
     title = "Symptoms"
+    beside = (k.SymptomsReported.KIND,)
     about = "Ask each one. What was not asked is not no."
 
     def prepare(self) -> None:
@@ -193,6 +196,7 @@ class EmptyingForm(CourseForm):
     """What came out. Nothing may hold it back."""
 
     title = "Pump emptied"
+    beside = (k.PumpEmptied.KIND, k.PumpFilled.KIND)
     about = "Emptying needs no order, no labs and no decision."
     button = "Record the emptying"
     needs_time = True
@@ -231,6 +235,7 @@ class ExposureForm(CourseForm):
     """Fever, altitude, heat, diving: what makes a flow interval unfit."""
 
     title = "Fever, altitude, heat or pressure"
+    beside = (k.ExposureReported.KIND,)
     about = "It makes the flow of this interval unfit to dose by."
     when_label = "Day it was reported"
 

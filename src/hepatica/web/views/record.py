@@ -12,7 +12,7 @@ from hepatica.actions.courses import Recorded, record, withdraw
 from hepatica.actions.knowledge import in_force
 from hepatica.actions.reading import CourseView, open_course
 from hepatica.errors import Conflict, InputError
-from hepatica.web import clock
+from hepatica.web import clock, text
 from hepatica.web.forms.course_form import CourseForm
 from hepatica.web.forms.plan_forms import RulesForm
 from hepatica.web.forms.registry import FORMS
@@ -37,7 +37,7 @@ def record_fact(request: HttpRequest, course_id: str, form: str) -> HttpResponse
         _keep(request, view, form, page)
         messages.success(request, f"Kept as a draft: {page.title}. Nothing is recorded")
         return redirect("course", course_id)
-    if page.is_valid() and _record(request, view, page) is not None:
+    if page.is_valid() and _recorded(request, view, page):
         drafts.discard(by=who(request), at=clock.now(), course_id=view.id, form=form)
         return redirect(_after(request, view))
     _keep(request, view, form, page)
@@ -57,6 +57,25 @@ def _made(
     return made
 
 
+def _recorded(request: HttpRequest, view: CourseView, page: CourseForm) -> bool:
+    """Record, unless others recorded something meanwhile that is to be seen first."""
+    news = page.meanwhile(str(who(request).pk))
+    if news:
+        page.tell(news)
+        return False
+    done = _record(request, view, page)
+    if done is None:
+        return False
+    said = f"{title(done.fact)}, {content(done.fact)}"
+    if done.is_new:
+        messages.success(request, f"Recorded: {said}")
+    else:
+        messages.success(request, f"Recorded once, though it was sent twice: {said}")
+    for refusal in getattr(done.admission, "why", ()):
+        messages.warning(request, f"Deviation: {refusal.message}")
+    return True
+
+
 def _record(
     request: HttpRequest, view: CourseView, page: CourseForm
 ) -> Recorded | None:
@@ -73,11 +92,8 @@ def _record(
             page.take(second)
             return None
     except Conflict as error:
-        page.add_error(None, str(error))
+        page.add_error(None, text.sentence(str(error)).rstrip("."))
         return None
-    messages.success(request, f"Recorded: {title(done.fact)}, {content(done.fact)}")
-    for refusal in getattr(done.admission, "why", ()):
-        messages.warning(request, f"Deviation: {refusal.message}")
     return done
 
 
@@ -93,6 +109,7 @@ def _ask(
         precision=page.precision,
         deviation_reason=page.cleaned_data.get("deviation_reason", ""),
         confirmed=confirmed,
+        form_id=str(page.cleaned_data["form_id"]),
     )
 
 
