@@ -52,6 +52,8 @@ def test_a_center_comes_with_one_account_that_administers(db, clock):
         ({"time_zone": "Mars"}, InputError),
         ({"administrator": "Pat Reed"}, InputError),
         ({"administrator_name": " "}, InputError),
+        ({"administrator_name": "Pat\u200b Reed"}, InputError),
+        ({"name": "North\u202e Hospital"}, InputError),
         ({"password": "short"}, InputError),
         ({"administrator": "taken"}, Conflict),
     ],

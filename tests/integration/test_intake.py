@@ -95,3 +95,24 @@ def test_who_records_and_may_not_read_is_shown_nobody(clinic):
         intake(clinic, by="stranger")
     with pytest.raises(NotPermitted):
         intake(clinic, by="administrator-a")
+
+
+@pytest.mark.hazard("HZ-010")
+@pytest.mark.parametrize("char", ["\u202e", "\u200b", "\u00a0", "\t", "\x00"])
+@pytest.mark.parametrize("field", ["record_no", "system", "family_name", "given_names"])
+def test_what_nobody_sees_is_refused_at_its_field_and_nothing_is_written(
+    clinic, field, char
+):
+    with pytest.raises(InputError) as refused:
+        intake(clinic, **{field: f"Oa{char}k"})
+    (fault,) = refused.value.errors
+    assert (fault.path, fault.code) == (field, "unseen-character")
+    assert f"U+{ord(char):04X}" in fault.message
+    assert not Person.objects.exists()
+    assert not Course.objects.exists()
+
+
+def test_a_name_that_its_script_writes_so_is_entered(clinic):
+    name = "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"
+    assert intake(clinic, given_names=name, family_name="O\u2019Neill").course
+    assert Person.objects.get().given_names == name

@@ -59,6 +59,7 @@ def test_an_account_is_made_with_its_privileges_each_a_fact_and_an_event(clinic)
         ({"username": "nurse-a"}, Conflict),
         ({"username": "Nurse B"}, InputError),
         ({"full_name": ""}, InputError),
+        ({"full_name": "Nurse\u202e B"}, InputError),
         ({"password": "short"}, InputError),
         ({"privileges": ()}, InputError),
     ],

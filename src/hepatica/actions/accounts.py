@@ -17,6 +17,7 @@ from hepatica.actions.own_hands import giver, may_confirm
 from hepatica.actions.permissions import refuse
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import Conflict, FieldError, InputError, NotPermitted
+from hepatica.exchange.unseen import unseen_faults
 from hepatica.records.models import Account
 from hepatica.records.models.account import INSTALLATION
 
@@ -69,6 +70,9 @@ def create_account(
             "must be lower-case letters and digits, joined by . or -, up to 60; "
             "installation and anonymous are taken",
         )
+    hidden = unseen_faults({"full_name": full_name.strip()})
+    if hidden:
+        raise InputError(*hidden)
     if Account.objects.filter(pk=username).exists():
         raise Conflict("an account of this name exists; choose another")
     if password is not None:

@@ -12,6 +12,7 @@ from hepatica.actions.ledger import FactDraft, action, append_audited, record_fa
 from hepatica.actions.permissions import refuse
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import Conflict, InputError, NotPermitted
+from hepatica.exchange.unseen import unseen_faults
 from hepatica.records.models import Account, Center, Grant
 from hepatica.records.models.account import INSTALLATION
 from hepatica.therapy.course.center_kinds import PrivilegeGranted
@@ -256,6 +257,9 @@ def _check_center(*, id: str, name: str, time_zone: str) -> None:
         )
     if not name.strip():
         raise InputError.of("name", "missing", "must be the center's name in words")
+    hidden = unseen_faults({"name": name.strip()})
+    if hidden:
+        raise InputError(*hidden)
     if time_zone not in zoneinfo.available_timezones():
         raise InputError.of(
             "time_zone", "unknown", "must be an IANA name, as America/New_York"

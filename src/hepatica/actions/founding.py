@@ -10,6 +10,7 @@ from hepatica.actions.accounts import create_account
 from hepatica.actions.centers import bootstrap_administrator, create_center
 from hepatica.actions.ledger import action
 from hepatica.errors import InputError
+from hepatica.exchange.unseen import unseen_faults
 from hepatica.records.models import Center
 
 
@@ -62,6 +63,9 @@ def found_center(
         raise InputError.of(
             "administrator_name", "missing", "must be the person's name in words"
         )
+    hidden = unseen_faults({"administrator_name": administrator_name.strip()})
+    if hidden:
+        raise InputError(*hidden)
     create_account(
         by=by,
         at=at,

@@ -16,6 +16,7 @@ from hepatica.actions.people import open_course, register_person
 from hepatica.actions.permissions import require
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import InputError
+from hepatica.exchange.unseen import unseen_faults
 from hepatica.records.chain import locked_head
 from hepatica.records.models import Person, PersonIdentifier
 
@@ -136,6 +137,16 @@ def open_for_new_person(
     actor = require(by, center, Privilege.RECORD)
     if not record_no.strip():
         raise InputError.of("record_no", "missing", "must be given")
+    hidden = unseen_faults(
+        {
+            "record_no": record_no.strip(),
+            "system": system.strip(),
+            "family_name": family_name.strip(),
+            "given_names": given_names.strip(),
+        }
+    )
+    if hidden:
+        raise InputError(*hidden)
     # Two who enter the same person at a time: the second one sees the first one's.
     locked_head(f"facts:{center}")
     number = (system.strip(), record_no.strip())

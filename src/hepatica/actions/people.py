@@ -19,6 +19,7 @@ from hepatica.actions.ledger import action
 from hepatica.actions.permissions import require
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import Conflict, FieldError, InputError, NotVisible
+from hepatica.exchange.unseen import unseen_faults
 from hepatica.records import chain
 from hepatica.records.models import Course, Person, PersonIdentifier
 from hepatica.records.queries import search_text
@@ -284,6 +285,10 @@ def _check_person(
     person: Person, *, at: datetime, identifiers: Sequence[tuple[str, str]]
 ) -> None:
     wrong = []
+    contacts = ("family_name", "given_names", "phone", "email", "address")
+    texts = {name: getattr(person, name) for name in contacts}
+    texts["identifiers"] = " ".join(t.strip() for pair in identifiers for t in pair)
+    hidden = unseen_faults(texts, may_break=("address",))
     if not person.family_name:
         wrong.append(("family_name", "missing", "must be given"))
     if person.sex not in _SEXES:
@@ -293,8 +298,9 @@ def _check_person(
         wrong.append(("birth_on", "in-the-future", "must not be after today"))
     if any(not s.strip() or not v.strip() for s, v in identifiers):
         wrong.append(("identifiers", "missing", "must each have a system and a value"))
-    if wrong:
-        raise InputError(*(FieldError(path=p, code=c, message=m) for p, c, m in wrong))
+    faults = [FieldError(path=p, code=c, message=m) for p, c, m in wrong]
+    if faults or hidden:
+        raise InputError(*faults, *hidden)
 
 
 def _add_identifiers(person: Person, identifiers: Sequence[tuple[str, str]]) -> None:

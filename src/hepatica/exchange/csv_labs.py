@@ -23,6 +23,7 @@ from hepatica.exchange.skips import SkipList
 from hepatica.exchange.tables import Row, read_table
 from hepatica.exchange.text import MAX_BYTES
 from hepatica.exchange.times import When, aware, parse_day, parse_time
+from hepatica.exchange.unseen import UNSEEN, unseen
 from hepatica.therapy.labs import Analyte, ResultStatus
 from hepatica.units import Quantity, parse_number
 
@@ -151,6 +152,10 @@ class _Reader:
         if is_loinc(name) and name not in self.by_loinc:
             reason = f"{shown_loinc(name)} is not among the analytes read here"
             self.skips.add("not-an-analyte", reason, f"row[{row.number}]")
+            return
+        if unseen(cells["patient_id"]):
+            reason = "patient_id holds a character that cannot be seen; correct the row"
+            self.skips.add(UNSEEN, reason, f"row[{row.number}]")
             return
         before = len(self.errors)
         analyte = self._analyte(row)

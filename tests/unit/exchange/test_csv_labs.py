@@ -218,3 +218,13 @@ def test_read_every_row_of_the_wrong_length_is_listed():
         read_lab_csv(data, analytes=ANALYTES, at=AT)
     assert [e.path for e in caught.value.errors] == ["row[2]", "row[4]"]
     assert "1.3" in caught.value.errors[0].message
+
+
+@pytest.mark.hazard("HZ-010")
+def test_read_row_of_a_number_with_an_unseen_character_is_left_out():
+    answer = read({"patient_id": "17\u200b"}, {"patient_id": "18"})
+    assert answer.errors == ()
+    assert [p.key for p in answer.labs.patients] == ["patient_id:18"]
+    (skipped,) = answer.labs.skipped
+    assert (skipped.code, skipped.paths) == ("unseen-character", ("row[2]",))
+    assert "17" not in skipped.reason

@@ -19,6 +19,7 @@ from hepatica.exchange.results import (
     ucum,
 )
 from hepatica.exchange.times import When, parse_time, within_a_day
+from hepatica.exchange.unseen import UNSEEN
 from hepatica.therapy.labs import Analyte, ResultStatus
 from hepatica.units import Quantity, known_units
 
@@ -169,6 +170,9 @@ def _patient_key(
         return _no(analyte, "no-patient", "does not point to a Patient")
     if key in people.disputed:
         return _no(analyte, "disputed", "its patient was sent twice, differently")
+    if key in people.unseen:
+        reason = "a name or number of its patient holds a character that cannot be seen"
+        return _no(analyte, UNSEEN, reason)
     return key
 
 

@@ -17,6 +17,7 @@ from hepatica.exchange.fhir.decode import (
 from hepatica.exchange.incoming import Identifier, IncomingPatient, PersonName
 from hepatica.exchange.skips import SkipList
 from hepatica.exchange.times import parse_day
+from hepatica.exchange.unseen import UNSEEN, unseen
 
 MAX_TEXT = 300
 """Longest name or number that is kept. [character]"""
@@ -36,11 +37,14 @@ class People:
         Full URL, or namespace and number of an identifier, to patient key.
     disputed : frozenset of str
         Keys under which two different patients were sent.
+    unseen : frozenset of str
+        Keys of patients whose name or number holds a character that nobody can see.
     """
 
     patients: tuple[IncomingPatient, ...]
     keys: dict[str, str]
     disputed: frozenset[str]
+    unseen: frozenset[str]
 
     def key_of(self, subject: r4.Reference | None) -> str | None:
         """Find the key of the patient that a reference points to.
@@ -98,13 +102,17 @@ def read_people(collected: Collected, skips: SkipList) -> People:
     keys: dict[str, str] = {}
     disputed: set[str] = set()
     shared: set[str] = set()
+    hidden: set[str] = set()
     for found, resource in _usable(collected, skips):
         patient = _patient(collected, found, resource)
         if found.full_url:
             keys[found.full_url] = patient.key
-        for name in _identifier_names(resource):
-            if keys.setdefault(name, patient.key) != patient.key:
-                shared.add(name)
+        names = _identifier_names(resource)
+        shared |= {n for n in names if keys.setdefault(n, patient.key) != patient.key}
+        if _is_unseen(patient):
+            hidden.add(patient.key)
+            skips.add(UNSEEN, _HIDDEN, found.path)
+            continue
         earlier, _ = by_key.setdefault(patient.key, (patient, found.path))
         if earlier != patient:
             disputed.add(patient.key)
@@ -113,10 +121,17 @@ def read_people(collected: Collected, skips: SkipList) -> People:
             skips.add("repeated", "the same patient again", found.path)
     for key in disputed:
         skips.add("disputed", _DISPUTED, by_key.pop(key)[1])
+    for key in hidden & by_key.keys():
+        skips.add(UNSEEN, _HIDDEN, by_key.pop(key)[1])
     for name in shared:
         del keys[name]  # a number that two patients share points to neither
     patients = tuple(by_key[key][0] for key in sorted(by_key))
-    return People(patients=patients, keys=keys, disputed=frozenset(disputed))
+    return People(
+        patients=patients,
+        keys=keys,
+        disputed=frozenset(disputed),
+        unseen=frozenset(hidden),
+    )
 
 
 def _usable(
@@ -136,6 +151,10 @@ def _usable(
 
 
 _DISPUTED = "two different patients under one id; nothing of either was taken"
+_HIDDEN = (
+    "a name or number of the patient holds a character that cannot be seen; correct "
+    "it where the file comes from"
+)
 
 
 def _why_not(patient: r4.Patient) -> str:
@@ -166,18 +185,28 @@ def _patient(
         if n.family or n.given
     ]
     names.sort(key=lambda name: name.use != "official")
-    texts = [i.value for i in identifiers] + [i.system for i in identifiers]
-    texts += [n.family for n in names] + [g for n in names for g in n.given]
-    if any(len(text) > MAX_TEXT for text in (*texts, resource.id or "")):
-        message = f"has a name or number of more than {MAX_TEXT} characters; shorten it"
-        collected.add_error(found.path, "too-long", message)
-    return IncomingPatient(
+    patient = IncomingPatient(
         key=_patient_key(found, resource, identifiers),
         identifiers=identifiers,
         names=tuple(names),
         birth_on=parse_day(resource.birthDate or ""),
         sex=resource.gender if resource.gender in _SEXES else "",
     )
+    if any(len(text) > MAX_TEXT for text in (*_texts(patient), resource.id or "")):
+        message = f"has a name or number of more than {MAX_TEXT} characters; shorten it"
+        collected.add_error(found.path, "too-long", message)
+    return patient
+
+
+def _is_unseen(patient: IncomingPatient) -> bool:
+    return any(unseen(text.strip()) for text in _texts(patient))
+
+
+def _texts(patient: IncomingPatient) -> list[str]:
+    texts = [i.value for i in patient.identifiers]
+    texts += [i.system for i in patient.identifiers]
+    texts += [n.family for n in patient.names]
+    return texts + [g for n in patient.names for g in n.given]
 
 
 def _patient_key(

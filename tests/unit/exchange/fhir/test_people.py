@@ -102,3 +102,33 @@ def test_read_patient_without_id_and_full_url_has_a_key_of_the_identifiers():
     del nameless["id"]
     assert read(nameless).patients[0].key == read(nameless).patients[0].key
     assert read(nameless).patients[0].key.startswith("identifier:")
+
+
+# ---- names and numbers that hold what nobody can see ----
+
+
+@pytest.mark.hazard("HZ-010")
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"name": [{"family": "Oak\u202e", "given": ["Bea"]}]},
+        {"name": [{"family": "Oak", "given": ["Bea", "A\u200bnn"]}]},
+        {"identifier": [{"system": "urn:example:mrn", "value": "MRN\u00a01"}]},
+        {"identifier": [{"system": "urn:example:\u2060mrn", "value": "MRN-p1"}]},
+    ],
+)
+def test_read_patient_with_an_unseen_character_is_left_out_with_the_results(more):
+    labs = read(patient("p1", **more), observation(), patient("p2"))
+    assert [p.key for p in labs.patients] == ["Patient/p2"]
+    assert labs.reports == ()
+    assert [s.count for s in labs.skipped if s.code == "unseen-character"] == [1, 1]
+    assert all("Oak" not in s.reason and "MRN" not in s.reason for s in labs.skipped)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_read_one_of_two_with_an_unseen_character_takes_nothing_of_either(is_first):
+    sent = [patient(), patient(name=[{"family": "O\u200bak"}])]
+    labs = read(*(sent[::-1] if is_first else sent), observation())
+    assert (labs.patients, labs.reports) == ((), ())
+    assert {s.code for s in labs.skipped} == {"unseen-character"}
+    assert sum(s.count for s in labs.skipped) == 3
