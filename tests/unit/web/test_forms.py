@@ -46,7 +46,7 @@ def view():
         ("NaN", "not a plain number"),
         ("1e400", "too large"),
         ("1.234.5", "not a plain number"),
-        ("", "Enter a number in kg"),
+        ("", "Weight: enter a number in kg"),
     ],
 )
 def test_a_number_is_read_strictly_and_says_what_to_do(view, typed, says):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from hepatica.web.forms.course_form import Problem
 from hepatica.web.forms.fields import NumberField, PickField, WordsField
 from hepatica.web.forms.withdraw_form import PlainForm
 
@@ -26,12 +27,14 @@ class DecideForm(PlainForm):
         label="Dose rate",
         unit="mg/kg/day",
         required=False,
-        help_text="Only with drug; at most what is proposed.",
+        optional="with drug",
+        help_text="At most what is proposed.",
     )
     infusion_days = NumberField(
         label="Infusion days",
         unit="days",
         required=False,
+        optional="may stay empty",
         help_text="Empty: as the cycle has it.",
     )
     reason = WordsField(label="Reason", lines=3)
@@ -39,18 +42,41 @@ class DecideForm(PlainForm):
     seq = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """Require a dose rate where drug is decided."""
+        """Require a dose rate where drug is decided, and no figure where none is."""
         data = super().clean() or self.cleaned_data
         name = "dose_rate_mg_per_kg_per_day"
         with_drug = data.get("decision") in ("proceed", "reduce")
         if with_drug and data.get(name) is None and name not in self.errors:
             self.add_error(name, "Enter the dose rate, in mg/kg/day")
+        if data.get("decision") in ("hold", "discontinue"):
+            self._refuse_figures(data)
         return data
+
+    def _refuse_figures(self, data: dict[str, Any]) -> None:
+        for name in ("dose_rate_mg_per_kg_per_day", "infusion_days"):
+            if data.get(name) is not None:
+                self.add_error(
+                    name,
+                    f"{self.fields[name].label}: leave it empty, or decide to proceed "
+                    "or reduce; without drug there is none",
+                )
 
 
 class AcceptForm(PlainForm):
     """Follow the proposal; a reason only where a soft limit asks for one."""
 
-    reason = WordsField(label="Reason", required=False, lines=2)
+    reason = WordsField(
+        label="Reason to accept it all the same", required=False, lines=2
+    )
     proposal = forms.CharField(widget=forms.HiddenInput)
     seq = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Lead to this form's box: "reason" is that of the change, which is folded."""
+        return [
+            Problem("accept-reason", found.message)
+            if found.anchor == "reason"
+            else found
+            for found in super().problems
+        ]

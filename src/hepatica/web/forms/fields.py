@@ -27,24 +27,59 @@ _SPOKEN = {
 }
 
 
-class NumberField(forms.CharField):
+# What Django itself finds wrong; the messages of a form speak for themselves.
+_UNNAMED = {"required", "invalid", "invalid_choice", "max_length"}
+
+
+class Named(forms.Field):
+    """A field that names itself in what it asks for.
+
+    The list of errors at the head of a page stands far from the box: "Enter the day"
+    twice says of neither which day.
+    """
+
+    needs: str
+    optional = "if known"
+
+    def __init__(self, *, optional: str = "", **settings: Any) -> None:
+        self.last = ""
+        self.optional = optional or self.optional
+        super().__init__(**settings)
+        self.error_messages["required"] = self.needs
+
+    def clean(self, value: Any) -> Any:
+        """Put the label before what Django says."""
+        try:
+            return super().clean(value)
+        except forms.ValidationError as error:
+            code = getattr(error.error_list[0], "code", None)
+            (message, *_) = error.messages
+            is_own = code == "required" and message != self.needs
+            if code not in _UNNAMED or is_own:
+                raise
+            raise forms.ValidationError(self._named(message), code=code) from None
+
+    def _named(self, message: str) -> str:
+        label = str(self.label)
+        if label.endswith("?"):
+            return f"{label} {message}"
+        return f"{label}: {message[:1].lower()}{message[1:]}"
+
+
+class NumberField(Named, forms.CharField):
     """One number in one unit; read strictly, with advice for each slip."""
 
     shape = "number"
 
-    def __init__(
-        self, *, unit: str, optional: str = "if known", **settings: Any
-    ) -> None:
+    def __init__(self, *, unit: str, **settings: Any) -> None:
         self.unit = unit
-        self.optional = optional
+        self.needs = f"Enter a number in {unit}"
         self.unit_words = _SPOKEN.get(unit, unit)
-        self.last = ""
         settings.setdefault(
             "widget",
             forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         )
         super().__init__(max_length=60, **settings)
-        self.error_messages["required"] = f"Enter a number in {unit}"
 
     def to_python(self, value: Any) -> Any:
         """Read the number; nothing typed is nothing, not zero."""
@@ -68,13 +103,13 @@ class NumberField(forms.CharField):
         """Leave length to the text; a number has none."""
 
 
-class DayField(forms.DateField):
+class DayField(Named, forms.DateField):
     """One day."""
 
     shape = "day"
+    needs = "Enter the day"
 
     def __init__(self, **settings: Any) -> None:
-        self.last = ""
         settings.setdefault(
             "widget",
             forms.DateInput(
@@ -84,16 +119,16 @@ class DayField(forms.DateField):
         )
         settings.setdefault("input_formats", ["%Y-%m-%d"])
         super().__init__(**settings)
-        self.error_messages["required"] = "Enter the day"
         self.error_messages["invalid"] = (
             "This is not a day; write it as year-month-day, such as 2026-10-14"
         )
 
 
-class ClockField(forms.TimeField):
+class ClockField(Named, forms.TimeField):
     """A time of day on the center's clock."""
 
     shape = "clock"
+    needs = "Enter the time"
 
     def __init__(self, **settings: Any) -> None:
         settings.setdefault(
@@ -104,17 +139,16 @@ class ClockField(forms.TimeField):
         )
         settings.setdefault("input_formats", ["%H:%M", "%H:%M:%S"])
         super().__init__(**settings)
-        self.error_messages["required"] = "Enter the time"
         self.error_messages["invalid"] = "This is not a time; write it as 09:30"
 
 
-class WordsField(forms.CharField):
+class WordsField(Named, forms.CharField):
     """A short text."""
 
     shape = "words"
+    needs = "Fill this in"
 
     def __init__(self, *, lines: int = 1, **settings: Any) -> None:
-        self.last = ""
         settings.setdefault(
             "widget",
             forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
@@ -125,16 +159,15 @@ class WordsField(forms.CharField):
         super().__init__(**settings)
 
 
-class PickField(forms.ChoiceField):
+class PickField(Named, forms.ChoiceField):
     """One of a few, all in sight; none is chosen beforehand."""
 
     shape = "radio"
+    needs = "Choose one"
 
     def __init__(self, **settings: Any) -> None:
-        self.last = ""
         settings.setdefault("widget", forms.RadioSelect)
         super().__init__(**settings)
-        self.error_messages["required"] = "Choose one"
 
 
 class YesNoField(PickField):
@@ -152,32 +185,30 @@ class YesNoField(PickField):
         return {"yes": True, "no": False}.get(super().clean(value))
 
 
-class SelectField(forms.ChoiceField):
+class SelectField(Named, forms.ChoiceField):
     """One of many, none chosen beforehand."""
 
     shape = "select"
+    needs = "Choose one; there is no default"
 
     def __init__(self, **settings: Any) -> None:
-        self.last = ""
         settings.setdefault("widget", forms.Select(attrs={"class": "select"}))
         super().__init__(**settings)
-        self.error_messages["required"] = "Choose one; there is no default"
 
     def offer(self, choices: list[tuple[str, str]]) -> None:
         """Offer these, with nothing chosen."""
         self.choices = [("", "Choose one"), *choices]
 
 
-class ManyField(forms.MultipleChoiceField):
+class ManyField(Named, forms.MultipleChoiceField):
     """Any of a few; all that are ticked apply."""
 
     shape = "radio"
+    needs = "Choose at least one"
 
     def __init__(self, **settings: Any) -> None:
-        self.last = ""
         settings.setdefault("widget", forms.CheckboxSelectMultiple)
         super().__init__(**settings)
-        self.error_messages["required"] = "Choose at least one"
 
 
 class TickField(forms.BooleanField):

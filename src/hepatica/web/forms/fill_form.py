@@ -28,13 +28,17 @@ class FillForm(CourseForm):
         choices=[(kind.value, INFUSATES[kind.value]) for kind in Infusate],
     )
     other_infusate = WordsField(
-        label="Name of it, where it is something else", required=False, max_length=120
+        label="Name of it",
+        required=False,
+        optional="only for something else",
+        max_length=120,
     )
     volume_ml = NumberField(label="Volume put in", unit="mL")
     drug_mg = NumberField(
         label="Floxuridine in it",
         unit="mg",
         required=False,
+        optional="if any",
         help_text="Leave empty for a drug-free fill.",
     )
     decision = PickField(
@@ -43,9 +47,11 @@ class FillForm(CourseForm):
         help_text="It brings dose rate, weight, flow and days; nothing is retyped.",
     )
     dexamethasone_mg = NumberField(
-        label="Dexamethasone in it", unit="mg", required=False
+        label="Dexamethasone in it", unit="mg", required=False, optional="if any"
     )
-    heparin_units = NumberField(label="Heparin in it", unit="units", required=False)
+    heparin_units = NumberField(
+        label="Heparin in it", unit="units", required=False, optional="if any"
+    )
     is_partial = TickField(label="The fill was interrupted; less than planned is in")
 
     def prepare(self) -> None:
@@ -82,7 +88,8 @@ class FillForm(CourseForm):
     def clean(self) -> dict[str, Any]:
         """Keep drug and infusate apart where one of them is a slip."""
         data = super().clean() or self.cleaned_data
-        if data.get("infusate") == "floxuridine" and not data.get("drug_mg"):
+        is_drug = data.get("infusate") == "floxuridine"
+        if is_drug and not data.get("drug_mg") and "drug_mg" not in self.errors:
             self.add_error(
                 "drug_mg", "Enter how much floxuridine is in the fill, in mg"
             )

@@ -22,6 +22,7 @@ class ProposeForm(PlainForm):
     from_on = DayField(
         label="First day in force",
         required=False,
+        optional="may stay empty",
         help_text="Empty: the day on which the second person signs.",
     )
 
@@ -45,6 +46,7 @@ class RetireForm(PlainForm):
     from_on = DayField(
         label="First day that it is not in force",
         required=False,
+        optional="may stay empty",
         help_text="Empty: the day on which the second person signs.",
     )
 

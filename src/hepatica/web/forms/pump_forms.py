@@ -36,6 +36,7 @@ class PumpForm(CourseForm):
         label="Flow on the card",
         unit="mL/day",
         required=False,
+        optional="constant flow",
         help_text="Of this serial number, at body temperature. "
         "Leave empty for a programmable pump.",
     )
@@ -93,7 +94,9 @@ class StudyForm(CourseForm):
     has_extrahepatic_perfusion = YesNoField(label="Any tracer outside the liver?")
     is_bilobar = YesNoField(label="Do both lobes take up tracer?")
     tracer = WordsField(label="Tracer", required=False, max_length=120)
-    remark = WordsField(label="Remark of the reader", required=False, lines=3)
+    remark = WordsField(
+        label="Remark of the reader", required=False, optional="if any", lines=3
+    )
 
     def payload(self) -> k.PerfusionStudied:
         """Build the study."""

@@ -36,6 +36,7 @@ class WeightForm(CourseForm):
         label="Height",
         unit="cm",
         required=False,
+        optional="if measured",
         help_text="Needed once; then only when it is measured again.",
     )
 
@@ -175,10 +176,15 @@ class SymptomsForm(CourseForm):
     def clean(self) -> dict[str, Any]:
         """Refuse an empty page."""
         data = super().clean() or self.cleaned_data
+        if not self.symptoms and self.view.course.rules is None:
+            raise forms.ValidationError(
+                "No rules are bound to this course, so none asks for symptoms; bind "
+                "the rules first"
+            )
         if not self.symptoms:
             raise forms.ValidationError(
-                "No rule that is bound to this course asks for symptoms; bind the "
-                "rules first"
+                "The rules of this course ask for no symptoms, so this page has no "
+                "question; write what was reported in the record of the hospital"
             )
         return data
 
@@ -254,6 +260,7 @@ class ExposureForm(CourseForm):
     detail = WordsField(
         label="Detail",
         required=False,
+        optional="if any",
         help_text="Degrees, meters, place.",
         max_length=200,
     )
