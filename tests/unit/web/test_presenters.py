@@ -149,6 +149,13 @@ def test_emptying_is_always_a_way_out(labs):
     assert [w.is_first for w in ways].count(True) == 1
 
 
+def test_where_nothing_is_in_the_pump_the_first_way_out_is_the_fill():
+    t = ready_for_second_fill(alp=200.0)
+    t.empty(SECOND_VISIT, 11.8)
+    ways = v.ways_out(view_of(t, SECOND_VISIT))
+    assert [(w.form, w.is_first) for w in ways] == [("fill", True), ("emptying", False)]
+
+
 # ---- the visit ----
 
 
@@ -236,8 +243,17 @@ def test_drug_in_the_pump_makes_it_an_emptying_visit(on_drug, second_visit):
     assert flat(v.given(on_drug)["about"]) == "of 117.6 mg planned, 50 %"
 
 
-def test_steps_show_what_is_done_and_who_is_waited_for(second_visit):
+def test_nobody_is_waited_for_with_symptoms_that_no_rule_asks(second_visit):
     found = steps(second_visit, v.proposal_of(second_visit))
+    asked = next(s for s in found if s.name == "Symptoms and pocket")
+    assert (asked.form, asked.state) == ("", "")
+    assert asked.about == "nurse; no rule here takes an answer"
+
+
+def test_steps_show_what_is_done_and_who_is_waited_for():
+    asking = r.rules(protocols=(r.CANDIDATE, r.STOMATITIS))
+    view = view_of(ready_for_second_fill(), SECOND_VISIT, rules=asking)
+    found = steps(view, v.proposal_of(view))
     states = [s.state for s in found]
     assert states[:3] == ["done", "now", "done"]
     assert "Waiting for the nurse" in found[1].about

@@ -55,7 +55,7 @@ def decided(t: Timeline, day) -> Timeline:
         (
             20.0,
             "20.0 mL came out of the pump; the limits are 9.1 to 14.5 mL. Give the "
-            "drug-free fill.",
+            "drug-free fill, call the prescriber.",
         ),
     ],
 )
@@ -64,6 +64,38 @@ def test_a_residual_outside_the_limits_voids_the_order_of_the_day(residual, word
     t.empty(SECOND_VISIT, residual)
     assert flat(v.void_words(view_of(t, SECOND_VISIT))) == words
     assert v.void_words(view_of(ready_for_second_fill(), SECOND_VISIT)) == ""
+
+
+@pytest.mark.parametrize(
+    ("residual", "filled", "words"),
+    [
+        (11.8, False, ""),
+        (
+            0.0,
+            False,
+            "0.0 mL came out of the pump; the limits are 9.1 to 14.5 mL. Give the "
+            "drug-free fill. Call the prescriber.",
+        ),
+        (
+            0.0,
+            True,
+            "0.0 mL came out of the pump; the limits are 9.1 to 14.5 mL. Call the "
+            "prescriber.",
+        ),
+    ],
+)
+def test_a_residual_outside_the_limits_is_said_without_an_order(
+    residual, filled, words
+):
+    t = ready_for_first_fill()
+    t.fill(FIRST_FILL)
+    day = FIRST_FILL + timedelta(days=14)
+    t.empty(day, residual)
+    if filled:
+        t.saline(day, clock=time(12))
+    view = view_of(t, day)
+    assert v.void_words(view) == ""
+    assert flat(v.residual_words(view)) == words
 
 
 def test_an_order_that_the_facts_do_not_support_any_more_is_void():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -213,13 +213,30 @@ def void_words(view: CourseView) -> str:
         return ""
     if view.worksheet.permits_drug and view.worksheet.fill is not None:
         return ""
+    out = _came_out(view)
+    if not out:
+        return "What is on record now does not support it. Compute and decide again."
+    return f"{out}. Give the drug-free fill, call the prescriber."
+
+
+def residual_words(view: CourseView) -> str:
+    """Say that what came out on the day lies outside the limits, with no order too."""
+    out = _came_out(view)
+    if not out:
+        return ""
+    first = "" if view.plan.contents else " Give the drug-free fill."
+    return f"{out}.{first} Call the prescriber."
+
+
+def _came_out(view: CourseView) -> str:
+    """Write a residual of the day that lies outside its limits, else nothing."""
     gate_ = view.plan.gate
     if gate_ is None or not gate_.has_failed(on=view.on):
-        return "What is on record now does not support it. Compute and decide again."
+        return ""
     out = text.ml(gate_.fill.residual_volume_ml or 0.0)
     limits = gate_.residual_limits_ml
     inside = f"; the limits are {_limits(*limits)}" if limits else ""
-    return f"{out} came out of the pump{inside}. Give the drug-free fill."
+    return f"{out} came out of the pump{inside}"
 
 
 def asks_for_review(query: Mapping[str, str]) -> bool:
@@ -261,14 +278,16 @@ def ways_out(view: CourseView) -> tuple[WayOut, ...]:
         found["study"] = WayOut(words="Record the perfusion study", form="study")
     if "no-pump" in codes:
         found["pump"] = WayOut(words="Record the pump", form="pump")
-    first = [
-        WayOut(words=way.words, form=way.form, is_first=place == 0)
-        for place, way in enumerate(found.values())
-    ]
-    return (
-        *first,
-        WayOut(words="Empty the pump", form="emptying", is_first=not first),
+    always = [
+        WayOut(words="Empty the pump", form="emptying"),
         WayOut(words="Fill drug-free", form="fill"),
+    ]
+    if view.plan.contents is None:
+        # an empty pump clots: what it needs next is a fill
+        always.reverse()
+    return tuple(
+        replace(way, is_first=place == 0)
+        for place, way in enumerate((*found.values(), *always))
     )
 
 

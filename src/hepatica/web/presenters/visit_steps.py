@@ -47,20 +47,36 @@ def steps(view: CourseView, proposal: Proposal) -> tuple[Step, ...]:
     """List the steps; the first that is not done is now."""
     order = _EMPTYING_STEPS if view.worksheet.leads_with_emptying else _STEPS
     done = {kind: _done(view, kind) for kind, *_ in order}
+    asked = {kind for kind, *_ in order if _is_asked(view, kind)}
     found, is_now_set = [], False
     for number, (kind, name, form, owner) in enumerate(order, start=1):
         fact, state, about = done[kind], "", owner
         if fact is not None:
             state, about = "done", _when(view, fact)
+        elif kind not in asked:
+            # Its form would have no question: nobody could ever finish it.
+            about = f"{owner}; no rule here takes an answer"
         elif not is_now_set:
             state, is_now_set = "now", True
             about = f"Waiting for the {owner}"
             if kind == "dose-decided" and proposal.is_open:
                 about = "Computed; waiting for the prescriber"
         found.append(
-            Step(number=number, name=name, form=form, about=about, state=state)
+            Step(
+                number=number,
+                name=name,
+                form=form if kind in asked else "",
+                about=about,
+                state=state,
+            )
         )
     return tuple(found)
+
+
+def _is_asked(view: CourseView, kind: str) -> bool:
+    if kind != "symptoms-reported":
+        return True
+    return any(rules.symptoms for rules in view.rules.protocols)
 
 
 def _done(view: CourseView, kind: str) -> Fact | None:

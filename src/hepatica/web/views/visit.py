@@ -166,6 +166,7 @@ def _page(
         "is_emptying": view.worksheet.leads_with_emptying,
         "holds_drug": present.holds_drug(view),
         "void": present.void_words(view),
+        "residual": present.residual_words(view),
         "review_on": text.day(view.rules_on) if view.is_review else "",
         "steps": steps(view, proposal),
         "labs": lab_lines(view),
