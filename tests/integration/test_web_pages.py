@@ -139,6 +139,14 @@ def test_an_address_that_names_nothing_is_not_found(program, path):
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("verb", ["compute", "accept", "change"])
+def test_an_address_of_a_form_that_is_opened_without_it_says_so(program, verb):
+    # a browser's reload of a refused decision asks for just this
+    answer = signed_in("nurse-a").get(f"/courses/{COURSE}/visits/2026-03-16/{verb}/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Nothing was recorded" in main_of(answer).decode()
+
+
 def test_a_day_that_is_none_is_a_422(program):
     answer = signed_in("nurse-a").get(f"/courses/{COURSE}/?known=yesterday")
     assert answer.status_code == 422

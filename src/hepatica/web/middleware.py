@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hepatica.errors import HepaticaError
-from hepatica.web.views.errors import busy, error_page, server_error
+from hepatica.web.views.errors import busy, error_page, server_error, wrong_method
 
 _LOG = logging.getLogger("hepatica.web")
 
@@ -24,7 +24,8 @@ class ErrorPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on; errors come by ``process_exception``."""
-        return self.get_response(request)
+        answer = self.get_response(request)
+        return wrong_method(request, answer) if answer.status_code == 405 else answer
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

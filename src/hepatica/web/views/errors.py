@@ -42,6 +42,10 @@ _WORDS = {
         title="Not found",
         about="There is no such page or course among those you may read.",
     ),
+    405: ErrorWords(
+        title="This address takes a form only",
+        about="Nothing was recorded. Go back to the page and send the form from there.",
+    ),
     409: ErrorWords(
         title="Something changed, or has to be chosen first",
         about="Nothing was recorded. Look again and decide on what stands now.",
@@ -78,6 +82,13 @@ def busy(request: HttpRequest) -> HttpResponse:
     answer = _page(request, 503, [])
     answer["Retry-After"] = "5"
     return answer
+
+
+def wrong_method(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Answer in words where Django has none: an address opened without its form."""
+    page = _page(request, 405, [])
+    page["Allow"] = answer["Allow"]
+    return page
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
