@@ -139,6 +139,22 @@ def test_the_life_of_a_fill_names_today_the_emptying_and_the_dry_band(on_drug):
     assert "day 7 of 14" in wide
 
 
+def test_labels_of_a_fill_never_run_into_each_other():
+    timeline = ready_for_first_fill()
+    timeline.fill(FIRST_FILL)
+    life = fill_life(view_of(timeline, FIRST_FILL + timedelta(days=14)))
+    for svg in draw_life(life):
+        found = re.findall(
+            r'<text x="([\d.]+)" y="([\d.]+)"[^>]*t-mid[^>]*>([^<]+)', svg
+        )
+        assert len(found) >= 3
+        ends: dict[str, float] = {}
+        for middle, line, label in sorted(found, key=lambda one: float(one[0])):
+            half = len(label) * 3.3
+            assert float(middle) - half > ends.get(line, 0), label
+            ends[line] = float(middle) + half
+
+
 def test_the_gate_says_its_limits_also_in_words():
     wide, small = draw_gate(
         expected_ml=11.8,

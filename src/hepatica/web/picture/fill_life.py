@@ -59,8 +59,8 @@ def _draw(life: FillLife, name: str, *, width: float, is_narrow: bool) -> SafeSt
     if not is_narrow:
         _ruler(canvas, x, total)
         canvas.line(x(life.dry_days), 16, x(life.dry_days), 34, "p-dry-line")
-    is_low = _labels(canvas, life, x, width=width, is_narrow=is_narrow)
-    height = (62 if is_low else 42) if is_narrow else (70 if is_low else 56)
+    low_y = _labels(canvas, life, x, width=width, is_narrow=is_narrow)
+    height = low_y + (8 if is_narrow else 4) if low_y else (42 if is_narrow else 56)
     return canvas.svg(width=width, height=height, name=name, title=_title(life))
 
 
@@ -77,7 +77,7 @@ def _ruler(canvas: Canvas, x: Place, total: float) -> None:
 
 def _labels(
     canvas: Canvas, life: FillLife, x: Place, *, width: float, is_narrow: bool
-) -> bool:
+) -> float:
     today = f"today, day {text.plain(life.day)}"
     canvas.line(x(life.day), 16, x(life.day), 40, "p-mark")
     rows = [(x(life.day), today, "t-strong")]
@@ -93,17 +93,20 @@ def _labels(
 
 def _place(
     canvas: Canvas, rows: list[tuple[float, str, str]], *, width: float, low_y: float
-) -> bool:
-    """Write labels above, and the one that would touch another below."""
-    taken = [float("-inf"), float("-inf")]
+) -> float:
+    """Write labels above, and one that would touch another below; say how low."""
+    lanes = (12.0, low_y, low_y + 14)
+    taken = [float("-inf")] * len(lanes)
+    lowest = 0.0
     for at, words, kind in sorted(rows):
         half = len(words) * 3.3
         middle = min(max(at, half + 2), width - half - 2)
-        lane = 0 if middle - half > taken[0] + 6 else 1
+        free = (n for n, end in enumerate(taken) if middle - half > end + 6)
+        lane = next(free, len(lanes) - 1)
         taken[lane] = middle + half
-        y = 12 if lane == 0 else low_y
-        canvas.text(middle, y, words, f"{kind} t-mid")
-    return taken[1] > float("-inf")
+        canvas.text(middle, lanes[lane], words, f"{kind} t-mid")
+        lowest = max(lowest, lanes[lane] if lane else 0.0)
+    return lowest
 
 
 def _title(life: FillLife) -> str:
