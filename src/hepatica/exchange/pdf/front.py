@@ -133,10 +133,14 @@ def gate(sheet: Worksheet, rules: Rules, *, has_order: bool) -> Section:
     low, upper = limits(*contents.residual_limits_ml)
     tolerance = percent(rules.fitness.tolerance_ratio)
     rows.append(("Limits for", f"a flow within ± {tolerance} of the flow that doses"))
-    within = "Drug only" if has_order else "Within limits"
+    out = fill.residual_volume_ml
+    if out is not None and fill.emptied_at and fill.emptied_at.date() == sheet.on:
+        how = "OUTSIDE" if contents.has_failed(on=sheet.on) else "inside"
+        rows.append(("Came out", f"{number(out)} mL, {how} the limits"))
+    within = "Drug only from" if has_order else "The limits are"
     return Section(
         title=title,
-        lead=f"Expected {number(contents.volume_left_ml, 1)} mL. {within} from "
+        lead=f"Expected {number(contents.volume_left_ml, 1)} mL. {within} "
         f"{low} to {upper} mL.",
         rows=tuple(rows),
         lines=outside,

@@ -99,7 +99,7 @@ def test_a_refused_worksheet_says_what_is_missing_and_holds_no_dose():
     assert "HOLD NO DRUG goes into the pump." in text
     assert "Missing" in text
     assert "alkaline-phosphatase current: the latest result is 28 days old" in text
-    assert "Expected 11.8 mL. Within limits from 9.1 to 14.5 mL." in text
+    assert "Expected 11.8 mL. The limits are 9.1 to 14.5 mL." in text
     assert " mg " not in text
     assert "mg/kg" not in text
     assert "mg/mL" not in text
@@ -286,7 +286,24 @@ def test_a_residual_outside_its_limits_voids_the_order_on_every_page():
     assert all("VOID" in one for one in pdf_text.pages(worksheet_pdf(printed)))
     text = text_of(printed)
     assert "What came out of the pump today is outside the limits." in text
+    assert "Came out 20 mL, OUTSIDE the limits" in text
     assert "mg floxuridine" not in text
+
+
+def test_the_page_that_is_signed_says_what_is_signed():
+    day = timeline.SECOND_VISIT
+    why = "a long reason that fills the paper. " * 40
+    for facts in (
+        timeline.ready_for_second_fill(),
+        decided(timeline.ready_for_second_fill(), day, reason=why),
+    ):
+        signed = [
+            one
+            for one in pdf_text.pages(worksheet_pdf(page(facts, day)))
+            if "name in capitals" in one
+        ]
+        assert len(signed) == 1
+        assert "mg floxuridine in 30 mL" in signed[0]
 
 
 def test_rules_of_another_day_are_for_review_alone():
