@@ -78,7 +78,8 @@ class CapExceeded:
         )
         name = self.cap.quantity.replace("_mg_per_kg_per_day", "").replace("_mg", "")
         name = name.replace("_per_ml", "").replace("_", " ")
-        return f"The {name} is above {self.cap.above:g} {self.cap.unit} and {asks}."
+        unit = "" if self.cap.unit == "1" else f" {self.cap.unit}"
+        return f"The {name} is above {self.cap.above:g}{unit} and {asks}."
 
 
 def caps_exceeded(

@@ -157,6 +157,16 @@ def test_above_20_mg_per_ml_is_refused():
     assert found[0] == "concentration-hard"
 
 
+def test_a_ratio_over_its_cap_is_said_without_a_unit():
+    found = caps_exceeded(
+        fill=proposed(dose_rate_mg_per_kg_per_day=0.18),
+        dose_rate_mg_per_kg_per_day=0.18,
+        last_drug_dose_rate_mg_per_kg_per_day=0.1,
+        caps=CAPS,
+    )
+    assert any(" is above 1.5 and is refused" in one.message for one in found)
+
+
 def test_a_cap_says_what_it_asks():
     fill = proposed(dose_rate_mg_per_kg_per_day=0.31)
     hard, soft, *others = caps_exceeded(
