@@ -76,6 +76,7 @@ def check_files(files: list[tuple[str, bytes]], *, at: datetime) -> dict[str, An
                 "file": name,
                 "code": s.code,
                 "reason": s.reason,
+                "of": s.of.value,
                 "count": s.count,
                 "paths": list(s.paths),
             }

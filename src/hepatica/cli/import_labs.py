@@ -150,6 +150,7 @@ def _answer(
                 "file": one.file,
                 "code": one.skipped.code,
                 "reason": one.skipped.reason,
+                "of": one.skipped.of.value,
                 "count": one.skipped.count,
                 "paths": list(one.skipped.paths),
             }
@@ -188,7 +189,7 @@ def _lines(data: dict[str, Any]) -> list[str]:
     lines += [f"WITHDRAWN {one['course']} ({one['file']})" for one in data["withdrawn"]]
     lines += [f"WAITS {one['file']}: {one['message']}" for one in data["queued"]]
     lines += [
-        f"skipped {one['count']} x {one['reason']} ({one['file']})"
+        f"skipped {one['count']} {_noun(one)}: {one['reason']} ({one['file']})"
         for one in data["skipped"]
     ]
     lines += [f"note: {note}" for note in data["notes"]]
@@ -196,3 +197,10 @@ def _lines(data: dict[str, Any]) -> list[str]:
         lines.append(f"NOTHING TAKEN of {one['file']}:")
         lines += [f"  {fault['path']}: {fault['message']}" for fault in one["faults"]]
     return lines
+
+
+def _noun(skipped: dict[str, Any]) -> str:
+    from hepatica.exchange import Left
+
+    one, several = Left(skipped["of"]).nouns
+    return one if skipped["count"] == 1 else several

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from hepatica.therapy.course.envelope import Precision
 from hepatica.therapy.course.kinds import LabsResulted
@@ -135,6 +136,26 @@ class IncomingReport:
         return self.external_id.partition(":")[0]
 
 
+class Left(StrEnum):
+    """What it is that was not taken."""
+
+    RESULT = "result"
+    PERSON = "person"
+    OTHER = "entry-of-another-kind"
+
+    @property
+    def nouns(self) -> tuple[str, str]:
+        """Words for one and for several."""
+        return _NOUNS[self]
+
+
+_NOUNS = {
+    Left.RESULT: ("result", "results"),
+    Left.PERSON: ("person", "persons"),
+    Left.OTHER: ("entry of another kind", "entries of another kind"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
     """What was not taken, and why, in words.
@@ -147,12 +168,15 @@ class Skipped:
         In words; no patient value.
     count : int
         How many resources or rows.
+    of : Left
+        What they are.
     paths : tuple of str
         Where the first of them are.
     """
 
     code: str
     reason: str
+    of: Left = Left.RESULT
     count: int = 1
     paths: tuple[str, ...] = ()
 

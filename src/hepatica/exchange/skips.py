@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hepatica.exchange.incoming import Skipped
+from hepatica.exchange.incoming import Left, Skipped
 
 MAX_PATHS_SHOWN = 5
 """Places named for one reason; the count has the rest."""
@@ -12,10 +12,12 @@ class SkipList:
     """Collects what was left, one line for each reason."""
 
     def __init__(self) -> None:
-        self._paths: dict[tuple[str, str], list[str]] = {}
-        self._counts: dict[tuple[str, str], int] = {}
+        self._paths: dict[tuple[str, str, Left], list[str]] = {}
+        self._counts: dict[tuple[str, str, Left], int] = {}
 
-    def add(self, code: str, reason: str, path: str = "") -> None:
+    def add(
+        self, code: str, reason: str, path: str = "", *, of: Left = Left.RESULT
+    ) -> None:
         """Note one thing that was not taken.
 
         Parameters
@@ -26,8 +28,10 @@ class SkipList:
             In words; no patient value.
         path : str
             Where it is.
+        of : Left
+            What it is.
         """
-        key = (code, reason)
+        key = (code, reason, of)
         self._counts[key] = self._counts.get(key, 0) + 1
         paths = self._paths.setdefault(key, [])
         if path and len(paths) < MAX_PATHS_SHOWN:
@@ -50,8 +54,9 @@ class SkipList:
             Skipped(
                 code=code,
                 reason=reason,
-                count=self._counts[code, reason],
-                paths=tuple(self._paths[code, reason]),
+                of=of,
+                count=self._counts[code, reason, of],
+                paths=tuple(self._paths[code, reason, of]),
             )
-            for code, reason in sorted(self._counts)
+            for code, reason, of in sorted(self._counts)
         )

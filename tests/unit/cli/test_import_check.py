@@ -64,3 +64,18 @@ def test_every_fault_of_a_bad_file_is_listed(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "decimal comma" in out
     assert "row[3].unit" in out
+
+
+def test_what_is_no_result_is_not_called_one(tmp_path, capsys):
+    entries = [{"resource": {"resourceType": "Immunization", "id": "i"}}] * 2
+    path = tmp_path / "labs.json"
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    path.write_text(json.dumps(bundle))
+
+    assert main(["import", str(path), "--check", "--json"]) == 0
+    (skipped,) = json.loads(capsys.readouterr().out)["skipped"]
+    assert (skipped["of"], skipped["count"]) == ("entry-of-another-kind", 2)
+
+    assert main(["import", str(path), "--check"]) == 0
+    said = capsys.readouterr().out
+    assert "skipped 2 entries of another kind: Immunization is not read" in said

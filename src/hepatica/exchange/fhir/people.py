@@ -14,7 +14,12 @@ from hepatica.exchange.fhir.decode import (
     decode,
     each,
 )
-from hepatica.exchange.incoming import Identifier, IncomingPatient, PersonName
+from hepatica.exchange.incoming import (
+    Identifier,
+    IncomingPatient,
+    Left,
+    PersonName,
+)
 from hepatica.exchange.skips import SkipList
 from hepatica.exchange.times import parse_day
 from hepatica.exchange.unseen import UNSEEN, unseen
@@ -111,18 +116,18 @@ def read_people(collected: Collected, skips: SkipList) -> People:
         shared |= {n for n in names if keys.setdefault(n, patient.key) != patient.key}
         if _is_unseen(patient):
             hidden.add(patient.key)
-            skips.add(UNSEEN, _HIDDEN, found.path)
+            skips.add(UNSEEN, _HIDDEN, found.path, of=Left.PERSON)
             continue
         earlier, _ = by_key.setdefault(patient.key, (patient, found.path))
         if earlier != patient:
             disputed.add(patient.key)
-            skips.add("disputed", _DISPUTED, found.path)
+            skips.add("disputed", _DISPUTED, found.path, of=Left.PERSON)
         elif earlier is not patient:
-            skips.add("repeated", "the same patient again", found.path)
+            skips.add("repeated", "the same patient again", found.path, of=Left.PERSON)
     for key in disputed:
-        skips.add("disputed", _DISPUTED, by_key.pop(key)[1])
+        skips.add("disputed", _DISPUTED, by_key.pop(key)[1], of=Left.PERSON)
     for key in hidden & by_key.keys():
-        skips.add(UNSEEN, _HIDDEN, by_key.pop(key)[1])
+        skips.add(UNSEEN, _HIDDEN, by_key.pop(key)[1], of=Left.PERSON)
     for name in shared:
         del keys[name]  # a number that two patients share points to neither
     patients = tuple(by_key[key][0] for key in sorted(by_key))
@@ -145,7 +150,7 @@ def _usable(
             continue
         why = _why_not(resource)
         if why:
-            skips.add("patient", why, found.path)
+            skips.add("patient", why, found.path, of=Left.PERSON)
         else:
             yield found, resource
 
@@ -256,7 +261,7 @@ def organization_names(collected: Collected, skips: SkipList) -> dict[str, str]:
     names: dict[str, str] = {}
     for found in each(collected, "Organization"):
         reason = "Organization: only its name is read, where a result points to it"
-        skips.add("resource-type", reason, found.path)
+        skips.add("resource-type", reason, found.path, of=Left.OTHER)
         organization = decode(collected, found.raw, r4.Organization, found.path)
         if organization is None or not organization.name:
             continue

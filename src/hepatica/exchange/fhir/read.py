@@ -25,7 +25,7 @@ from hepatica.exchange.fhir.observations import (
 )
 from hepatica.exchange.fhir.people import organization_names, read_people
 from hepatica.exchange.grouping import Specimen, SpecimenResult, group
-from hepatica.exchange.incoming import IncomingLabs, Withdrawal
+from hepatica.exchange.incoming import IncomingLabs, Left, Withdrawal
 from hepatica.exchange.results import Refused, Taken, loinc_index
 from hepatica.exchange.skips import SkipList
 from hepatica.exchange.text import MAX_BYTES, utf8
@@ -246,6 +246,7 @@ def _version_text(observation: r4.Observation) -> str:
 def _skip_the_rest(collected: Collected, skips: SkipList) -> None:
     for found in collected.found:
         if found.type not in _READ_TYPES:
-            skips.add("resource-type", f"{found.type} is not read", found.path)
+            reason = f"{found.type} is not read"
+            skips.add("resource-type", reason, found.path, of=Left.OTHER)
     for path in collected.without_resource:
-        skips.add("no-resource", "entry without a resource", path)
+        skips.add("no-resource", "entry without a resource", path, of=Left.OTHER)

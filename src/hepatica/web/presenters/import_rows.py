@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -80,10 +81,19 @@ def summary(report: ImportReport) -> str:
         f"{text.n(len(report.taken), 'report')} taken",
         f"{report.already_there} already there",
         f"{sum(q.n_reports for q in report.queued)} waiting",
-        f"{sum(s.skipped.count for s in report.skipped)} skipped",
+        *_left(report),
         f"{text.n(len(report.errors), 'file')} not read",
     ]
     return ", ".join(parts)
+
+
+def _left(report: ImportReport) -> list[str]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in report.skipped:
+        counts[row.skipped.of.nouns] += row.skipped.count
+    return [f"{text.n(n, *nouns)} skipped" for nouns, n in counts.items()] or [
+        "0 skipped"
+    ]
 
 
 def _errors(report: ImportReport) -> Iterator[ReportRow]:
@@ -105,7 +115,7 @@ def _queued(report: ImportReport) -> Iterator[ReportRow]:
 
 def _skipped(report: ImportReport) -> Iterator[ReportRow]:
     for row in report.skipped:
-        count = text.n(row.skipped.count, "result")
+        count = text.n(row.skipped.count, *row.skipped.of.nouns)
         about = f"{row.skipped.code.replace('-', ' ')}, {count}"
         yield ReportRow(
             file=row.file, about=about, words=text.sentence(row.skipped.reason)

@@ -9,6 +9,8 @@ from tests.unit.exchange.builders import (
     read,
 )
 
+from hepatica.exchange import Left
+
 
 def only_reason(labs):
     assert labs.reports == ()
@@ -119,6 +121,22 @@ def test_read_other_resources_and_empty_entries_are_counted():
         "resource-type": 1,
         "no-resource": 1,
     }
+
+
+def test_read_what_is_left_out_is_a_result_a_person_or_something_else():
+    labs = read(
+        patient(link=[{"type": "replaced-by", "other": {}}]),
+        observation(status="cancelled"),
+        {"resourceType": "Immunization"},
+        {"resourceType": "Immunization"},
+        {"resourceType": "Organization", "name": "Lab A"},
+    )
+    assert sorted((s.of, s.count, s.code) for s in labs.skipped) == [
+        (Left.OTHER, 1, "resource-type"),
+        (Left.OTHER, 2, "resource-type"),
+        (Left.PERSON, 1, "patient"),
+        (Left.RESULT, 1, "status"),
+    ]
 
 
 def test_read_two_values_of_one_analyte_in_one_specimen_take_neither():
