@@ -301,3 +301,6 @@ class Program:
 
     def read(self, course="A-0001", **more):
         return read_course(by="reader-a", at=self.now(), course_id=course, **more)
+
+    def read_as(self, by, course="A-0001", **more):
+        return read_course(by=by, at=self.now(), course_id=course, **more)

@@ -7,6 +7,7 @@ from tests.support import rules as r
 from hepatica.actions.courses_judge import deviations_of
 from hepatica.actions.views import CenterView, CourseView, PersonView
 from hepatica.therapy.course import fold
+from hepatica.therapy.orders import visit_state
 from hepatica.therapy.schedule import plan
 from hepatica.therapy.worksheet import policies_of, worksheet
 
@@ -25,6 +26,7 @@ def view_of(timeline, on, *, rules=None, person=PERSON, zone="UTC", known_at=Non
     rules = rules or r.rules()
     facts = tuple(timeline.facts)
     course = fold(timeline.course, facts)
+    sheet = worksheet(course, rules, on=on)
     return CourseView(
         id=timeline.course,
         on=on,
@@ -34,8 +36,9 @@ def view_of(timeline, on, *, rules=None, person=PERSON, zone="UTC", known_at=Non
         facts=facts,
         course=course,
         plan=plan(course, on=on, policies=policies_of(rules)),
-        worksheet=worksheet(course, rules, on=on),
+        worksheet=sheet,
         rules=rules,
         rules_on=on,
         deviations=deviations_of(course, facts),
+        visit=visit_state(course, sheet),
     )

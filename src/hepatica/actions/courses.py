@@ -35,7 +35,7 @@ from hepatica.actions.privileges import Privilege
 from hepatica.errors import ContractError, InputError
 from hepatica.records.models.person import new_id
 from hepatica.records.read import facts_of
-from hepatica.therapy.course import Fact, Precision, fold, kinds
+from hepatica.therapy.course import Fact, Precision, fold, kinds, order_kinds
 from hepatica.therapy.course.admit import Refused
 from hepatica.therapy.course.envelope import Payload
 
@@ -60,9 +60,14 @@ PRIVILEGES: dict[str, tuple[Privilege, ...]] = {
     kinds.MaintenanceStarted.KIND: (_P.PRESCRIBE,),
     kinds.PumpExplanted.KIND: (_P.RECORD,),
     kinds.CourseClosed.KIND: (_P.PRESCRIBE,),
+    order_kinds.PumpAccessed.KIND: (_P.ACCESS, _P.FILL),
+    order_kinds.AppointmentBooked.KIND: (_P.RECORD,),
+    order_kinds.ContactAttempted.KIND: (_P.RECORD,),
+    order_kinds.IncidentReported.KIND: (_P.RECORD, _P.ACCESS, _P.FILL, _P.CHECK),
 }
 """Kind to the privileges of which one is needed. What is not here is not recorded by
-hand: a proposal is computed, a withdrawal goes by :func:`withdraw`, an erasure by
+hand: a proposal is computed, an order and what becomes of it goes by
+``actions.orders``, a withdrawal by :func:`withdraw`, an erasure by
 ``actions.privacy``."""
 
 

@@ -13,8 +13,10 @@ from hepatica.errors import Conflict, FieldError, HepaticaError, InputError
 from hepatica.records.ledger import FactDraft
 from hepatica.therapy.course import Course, Deviation, Fact, admit, fold
 from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course import order_kinds as o
 from hepatica.therapy.course.admit import Admission, Refused
 from hepatica.therapy.course.envelope import Payload
+from hepatica.therapy.course.order_state import ORDER_ACTS
 from hepatica.therapy.decisions import Refusal
 
 # Someone else's act came between: the same request may be right after a new look.
@@ -39,12 +41,15 @@ _PHYSICAL = (
     k.PumpEmptied.KIND,
     k.PumpFilled.KIND,
     k.PumpExplanted.KIND,
+    o.FillPrepared.KIND,
+    o.PumpAccessed.KIND,
 )
 _LOOKED_AT = (
     *_PHYSICAL,
     k.DoseDecided.KIND,
     k.ExemptionSigned.KIND,
     k.EnteredInError.KIND,
+    *ORDER_ACTS,
 )
 
 

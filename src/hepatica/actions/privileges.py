@@ -21,6 +21,7 @@ class Privilege(StrEnum):
     ACTIVATE_PHARMACIST = "activate-pharmacist"
     ACTIVATE_PHYSICIAN = "activate-physician"
     ADMINISTER = "administer"
+    TRAINEE = "trainee"
 
 
 DESCRIPTIONS: dict[Privilege, str] = {
@@ -37,6 +38,7 @@ DESCRIPTIONS: dict[Privilege, str] = {
     Privilege.ACTIVATE_PHARMACIST: "Sign knowledge into force as pharmacist.",
     Privilege.ACTIVATE_PHYSICIAN: "Sign knowledge into force as physician.",
     Privilege.ADMINISTER: "Make accounts, grant privileges, erase by legal duty.",
+    Privilege.TRAINEE: "In training: what is signed waits for a cosignature.",
 }
 """Privilege to one sentence that the page shows."""
 

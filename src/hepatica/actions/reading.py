@@ -14,10 +14,13 @@ from django.db.models import Q, QuerySet
 
 from hepatica.actions import audit
 from hepatica.actions._scope import By, actor_name
+from hepatica.actions.blind import blinded, is_blind
 from hepatica.actions.courses_judge import deviations_of
 from hepatica.actions.courses_scope import readable_centers, visible_course
 from hepatica.actions.knowledge_force import in_force, local_day, rules_in_force
 from hepatica.actions.ledger import action
+from hepatica.actions.permissions import is_permitted
+from hepatica.actions.privileges import Privilege
 from hepatica.actions.projection import FOLD_VERSION, project_course
 from hepatica.actions.projection_day import next_step
 from hepatica.actions.projection_state import read_state
@@ -44,6 +47,7 @@ from hepatica.records.read import facts_of
 from hepatica.therapy.course import Course as Folded
 from hepatica.therapy.course import as_of, fold
 from hepatica.therapy.course.kinds import RulesBound
+from hepatica.therapy.orders import visit_state
 from hepatica.therapy.schedule import plan
 from hepatica.therapy.worksheet import as_decided, policies_of, worksheet
 
@@ -115,7 +119,8 @@ def open_course(
         action="course.read",
         targets=[f"course:{course_id}"],
     )
-    return CourseView(
+    sheet = as_decided(worksheet(then, rules, on=day), course, rules)
+    view = CourseView(
         id=course_id,
         on=day,
         known_at=known_at,
@@ -124,11 +129,13 @@ def open_course(
         facts=facts,
         course=course,
         plan=plan(course, on=day, policies=policies_of(rules)),
-        worksheet=as_decided(worksheet(then, rules, on=day), course, rules),
+        worksheet=sheet,
         rules=rules,
         rules_on=rules_day,
         deviations=deviations_of(course, facts),
+        visit=visit_state(course, sheet, at=at),
     )
+    return _as_seen_by(by, view, row, at=at)
 
 
 @action("today.read")
@@ -200,6 +207,21 @@ def list_courses(*, by: By, at: datetime, text: str = "") -> tuple[CourseRow, ..
     days = {center.pk: local_day(center.time_zone, at) for center in centers}
     _audit_list(by, at, centers, "course.list")
     return tuple(_course_row(row, on=days[row.center_id]) for row in listed)
+
+
+def _as_seen_by(by: By, view: CourseView, row: Course, *, at: datetime) -> CourseView:
+    """Leave out what the reader is to find again, by how things stand today."""
+    today = local_day(row.center.time_zone, at)
+    if not is_permitted(by=by, center=row.center_id, privilege=Privilege.VERIFY):
+        return view
+    facts = view.facts if view.known_at is None else facts_of(view.id)
+    course = fold(view.id, facts)
+    rules = rules_in_force(row.center_id, course.rules, on=today)
+    sheet = as_decided(worksheet(course, rules, on=today), course, rules)
+    visit = visit_state(course, sheet, at=at)
+    if not is_blind(by, row.center_id, visit, sheet):
+        return view
+    return blinded(replace(view, visit=visit), today=today)
 
 
 def _bound_before(course: Folded, *, on: date, until: date) -> Folded:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from hepatica.therapy.course import Course, Fact
 from hepatica.therapy.decisions import Refusal
+from hepatica.therapy.orders import Visit
 from hepatica.therapy.schedule import DryDates, Plan
 from hepatica.therapy.worksheet import Rules, Worksheet
 
@@ -112,6 +113,12 @@ class CourseView:
         The day itself, or a later one where the visit is looked at again.
     deviations : tuple of DeviationView
         Of the facts that stand.
+    visit : Visit
+        Where the visit of the day stands.
+    is_blind : bool
+        The reader is to verify, so the first figures are left out.
+    to_verify : tuple of str or None
+        Id and hash of the order that the reader could verify now.
     """
 
     id: str
@@ -126,6 +133,9 @@ class CourseView:
     rules: Rules
     rules_on: date
     deviations: tuple[DeviationView, ...]
+    visit: Visit
+    is_blind: bool = False
+    to_verify: tuple[str, str] | None = None
 
     @property
     def is_review(self) -> bool:

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course import order_kinds as o
 from hepatica.therapy.course.envelope import Fact
+from hepatica.therapy.course.order_deviations import (
+    accessed_deviations,
+    fill_deviations,
+    prepared_deviations,
+)
 from hepatica.therapy.course.state import Course, DatedDecision
 from hepatica.therapy.decisions import Refusal
 from hepatica.therapy.pump.infusates import Infusate
@@ -55,6 +61,7 @@ def _drug_fill_deviations(
                 "exemption.",
             )
         )
+    why.extend(fill_deviations(course, fact, payload))
     decided = next((d for d in course.decisions if d.fact == payload.decision), None)
     if decided is None:
         why.append(
@@ -174,4 +181,6 @@ DEVIATIONS: dict[str, Callable[[Course, Fact, Any], list[Refusal]]] = {
     k.PumpImplanted.KIND: _implanted,
     k.PumpExplanted.KIND: _explanted,
     k.PerfusionStudied.KIND: _studied,
+    o.FillPrepared.KIND: prepared_deviations,
+    o.PumpAccessed.KIND: accessed_deviations,
 }

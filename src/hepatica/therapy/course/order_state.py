@@ -234,3 +234,6 @@ _ACTS: dict[str, Callable[[dict[str, Order], Fact, Any], None]] = {
     o.BedsideVerified.KIND: _checked,
     PumpFilled.KIND: _filled,
 }
+
+ORDER_ACTS = tuple(_ACTS)
+"""Kinds of fact that an order is made of."""

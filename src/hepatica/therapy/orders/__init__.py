@@ -1,9 +1,14 @@
 """From a decided dose to the chair: the order, whether it holds, and the next step."""
 
-from hepatica.therapy.orders.content import order_for, order_hash
-from hepatica.therapy.orders.figures import QUANTITIES, Quantity, differing, is_same
-from hepatica.therapy.orders.live import (
+from hepatica.therapy.course.order_figures import (
+    QUANTITIES,
+    Quantity,
     as_ordered,
+    differing,
+    is_same,
+)
+from hepatica.therapy.orders.content import order_for, order_hash
+from hepatica.therapy.orders.live import (
     expected_hash,
     preparation_faults,
     void_reasons,

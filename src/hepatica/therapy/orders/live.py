@@ -11,9 +11,9 @@ from datetime import date, datetime
 
 from hepatica.therapy.course import Order
 from hepatica.therapy.course import order_kinds as o
+from hepatica.therapy.course.order_figures import as_ordered
 from hepatica.therapy.decisions import Refusal
 from hepatica.therapy.orders.content import content_of, order_hash
-from hepatica.therapy.orders.figures import is_same
 from hepatica.therapy.worksheet import Worksheet
 
 # What is in force may be signed anew on any day; an order stands on its figures.
@@ -161,36 +161,6 @@ def preparation_faults(order: Order, *, at: datetime) -> tuple[Refusal, ...]:
             ),
         )
     return faults
-
-
-def as_ordered(made: o.FillPrepared, ordered: o.OrderSigned) -> tuple[Refusal, ...]:
-    """Compare what was compounded with what was ordered.
-
-    Parameters
-    ----------
-    made : FillPrepared
-        What was drawn up.
-    ordered : OrderSigned
-        What was ordered.
-
-    Returns
-    -------
-    tuple of Refusal
-        Empty where drug and volume are the ordered ones.
-    """
-    pairs = (
-        ("drug", made.drug_mg, ordered.fill_drug_mg, "mg"),
-        ("volume", made.volume_ml, ordered.fill_volume_ml, "mL"),
-    )
-    return tuple(
-        Refusal(
-            code=f"other-{quantity}",
-            message=f"The {quantity} prepared is not the one ordered "
-            f"({value:g} and {ordered_value:g} {unit}).",
-        )
-        for quantity, value, ordered_value, unit in pairs
-        if not is_same(quantity, value, ordered_value)
-    )
 
 
 def expected_hash(ordered: o.OrderSigned, *, course: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hepatica.therapy.course import order_kinds as o
+from hepatica.therapy.decisions import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,3 +111,33 @@ def differing(
         if not is_like:
             found.append(quantity.name)
     return tuple(found)
+
+
+def as_ordered(made: o.FillPrepared, ordered: o.OrderSigned) -> tuple[Refusal, ...]:
+    """Compare what was compounded with what was ordered.
+
+    Parameters
+    ----------
+    made : FillPrepared
+        What was drawn up.
+    ordered : OrderSigned
+        What was ordered.
+
+    Returns
+    -------
+    tuple of Refusal
+        Empty where drug and volume are the ordered ones.
+    """
+    pairs = (
+        ("drug", made.drug_mg, ordered.fill_drug_mg, "mg"),
+        ("volume", made.volume_ml, ordered.fill_volume_ml, "mL"),
+    )
+    return tuple(
+        Refusal(
+            code=f"other-{quantity}",
+            message=f"The {quantity} prepared is not the one ordered "
+            f"({value:g} and {ordered_value:g} {unit}).",
+        )
+        for quantity, value, ordered_value, unit in pairs
+        if not is_same(quantity, value, ordered_value)
+    )

@@ -1,0 +1,140 @@
+"""What somebody who is to verify does not see: the figures they have to find again.
+
+A second reading is worth something only if the first is not on the page. So the reading
+itself leaves it out, for who could give the verification, until it is given; no page,
+no print and no answer has to remember it. What the figures come from stays: weights,
+fills and residuals, the card of the pump, results, rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from hepatica.actions._scope import By, actor_name
+from hepatica.actions.permissions import is_permitted
+from hepatica.actions.privileges import Privilege
+from hepatica.actions.views import CourseView
+from hepatica.therapy.course import Fact, fold
+from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course import order_kinds as o
+from hepatica.therapy.decisions import CannotDecide, Trace
+from hepatica.therapy.orders import Visit, void_reasons
+from hepatica.therapy.schedule import Plan
+from hepatica.therapy.worksheet import Worksheet
+
+_FIRST_FIGURES = (
+    k.DoseProposed.KIND,
+    k.DoseDecided.KIND,
+    o.OrderSigned.KIND,
+    o.OrderCosigned.KIND,
+)
+_BEFORE_IT = ("compute", "decide", "sign-order", "cosign-order", "verify-order")
+WITHHELD = "withheld until the order is verified"
+
+
+def is_blind(by: By, center: str, visit: Visit, sheet: Worksheet) -> bool:
+    """Tell whether somebody may not see the figures of a visit yet.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who reads.
+    center : str
+        Where.
+    visit : Visit
+        Of today.
+    sheet : Worksheet
+        Of today, with everything in it.
+
+    Returns
+    -------
+    bool
+        True for who may verify and did neither decide nor sign, while the order waits;
+        and before it is signed for who may verify and not prescribe.
+
+    Notes
+    -----
+    Hazards: HZ-001, HZ-004 (a second check that repeats the first).
+    """
+    if not is_permitted(by=by, center=center, privilege=Privilege.VERIFY):
+        return False
+    actor, order = actor_name(by), visit.order
+    decided = sheet.decided
+    if order is not None and actor in order.signers:
+        return False
+    if decided is not None and actor == decided.by:
+        return False
+    is_waiting = order is not None and order.verified is None
+    if order is not None and is_waiting and not void_reasons(order, sheet):
+        return True
+    if is_permitted(by=by, center=center, privilege=Privilege.PRESCRIBE):
+        return False
+    return visit.path == "drug" and visit.next_step in _BEFORE_IT
+
+
+def blinded(view: CourseView, *, today: date) -> CourseView:
+    """Leave out what a verifier has to find again.
+
+    Parameters
+    ----------
+    view : CourseView
+        As read.
+    today : date
+        Today at the center; what was given on earlier days stays.
+
+    Returns
+    -------
+    CourseView
+        Without the answer, the decision and the order of today, and without the flow
+        and the figures worked out for this day or a later one.
+    """
+    facts = tuple(fact for fact in view.facts if not _is_first_figure(fact, today))
+    course = fold(view.id, facts)
+    # who acts on the page has still seen the course as far as it goes
+    course.last_seq = view.course.last_seq
+    order = view.visit.order
+    found = replace(
+        view,
+        facts=facts,
+        course=course,
+        deviations=tuple(d for d in view.deviations if d.fact in facts),
+        visit=replace(view.visit, order=None, refused=()),
+        to_verify=(order.id, order.payload.order_hash)
+        if order is not None and view.visit.next_step == "verify-order"
+        else None,
+        is_blind=True,
+    )
+    if view.on < today:
+        return found
+    plan = _without_flow(view.plan)
+    sheet = Worksheet(
+        course=view.id,
+        on=view.on,
+        plan=_without_flow(view.worksheet.plan),
+        decision=CannotDecide(missing=(WITHHELD,)),
+        trace=Trace(),
+        is_emptying_only=view.worksheet.is_emptying_only,
+        contingency=view.worksheet.contingency,
+        knowledge_version=view.worksheet.knowledge_version,
+    )
+    return replace(found, plan=plan, worksheet=sheet)
+
+
+def _is_first_figure(fact: Fact, today: date) -> bool:
+    return fact.kind in _FIRST_FIGURES and fact.happened_on >= today
+
+
+def _without_flow(plan: Plan) -> Plan:
+    """Leave the flow out, and what it is read back from: limits and amounts left."""
+    gate, contents = plan.gate, plan.contents
+    return replace(
+        plan,
+        flow=None,
+        flow_missing=WITHHELD,
+        gate=type(gate)(fill=gate.fill, day=gate.day) if gate else None,
+        contents=type(contents)(fill=contents.fill, day=contents.day)
+        if contents
+        else None,
+        flow_deviation_ratio=None,
+    )

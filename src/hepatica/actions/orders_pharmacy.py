@@ -1,0 +1,379 @@
+"""The pharmacy's part of an order: verify it blind, release, prepare, waste."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from hepatica.actions._scope import By
+from hepatica.actions.courses_judge import Recorded
+from hepatica.actions.ledger import action
+from hepatica.actions.orders_case import opened
+from hepatica.actions.own_hands import require_own_hands
+from hepatica.actions.permissions import refuse
+from hepatica.actions.privileges import Privilege
+from hepatica.actions.proof import Proof, require_proof
+from hepatica.errors import Conflict, InputError, NotPermitted
+from hepatica.therapy.course import order_kinds
+from hepatica.therapy.orders import QUANTITIES, differing
+
+__all__ = ["prepare", "reject", "release", "verify", "waste"]
+
+Figures = Sequence[order_kinds.FigureReentered]
+
+
+@action("order.verify")
+def verify(
+    *,
+    by: By,
+    at: datetime,
+    course_id: str,
+    order_id: str,
+    order_hash: str,
+    figures: Figures,
+    proof: Proof,
+    expected_course_seq: int | None = None,
+) -> Recorded:
+    """Verify an order by figures read from their sources; a difference rejects it.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who may verify, and did not sign the order.
+    at : datetime
+        Now, with offset.
+    course_id : str
+        Which course.
+    order_id, order_hash : str
+        The order, as it waits.
+    figures : sequence of FigureReentered
+        One for each of :data:`hepatica.therapy.orders.QUANTITIES`.
+    proof : Proof
+        That it is they.
+    expected_course_seq : int or None
+        Number of the last fact that they had seen.
+
+    Returns
+    -------
+    Recorded
+        ``order-verified``; or ``order-rejected`` with both readings, where a figure
+        differs: then one amends and both sign again.
+
+    Raises
+    ------
+    InputError
+        If a figure or its source is missing.
+    NotPermitted
+        For who signed the order.
+    Conflict
+        If it is void, not signed through, or somebody else was faster.
+
+    Notes
+    -----
+    Hazards: HZ-001, HZ-003, HZ-004 (a figure that nobody read twice).
+    """
+    case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.VERIFY,))
+    require_own_hands(by, case.row.center_id, case.privilege)
+    signed_with = require_proof(proof, by=by, at=at)
+    order = case.order(order_id, order_hash)
+    decided = case.sheet.decided
+    if case.actor in order.signers or (decided and case.actor == decided.by):
+        refuse(by, case.row.center_id, Privilege.VERIFY)
+        raise NotPermitted("another person than who decided or signed verifies it")
+    case.require_live(order)
+    if not order.is_signed:
+        raise Conflict("a trainee signed this order; it waits for a cosignature")
+    if order.verified is not None:
+        raise Conflict("this order is verified already")
+    _require_read(figures)
+    differs = differing(order.payload, figures)
+    if differs:
+        return case.append(
+            order_kinds.OrderRejected(
+                order=order_id,
+                order_hash=order_hash,
+                figures=tuple(figures),
+                differs=differs,
+                reason="The second reading differs.",
+            ),
+            "order.verify",
+            based_on=(order_id,),
+            expected_course_seq=expected_course_seq,
+        )
+    return case.append(
+        order_kinds.OrderVerified(
+            order=order_id,
+            order_hash=order_hash,
+            figures=tuple(figures),
+            is_by_trainee=case.is_trainee,
+            signed_with=signed_with,
+        ),
+        "order.verify",
+        based_on=(order_id,),
+        expected_course_seq=expected_course_seq,
+    )
+
+
+@action("order.reject")
+def reject(
+    *,
+    by: By,
+    at: datetime,
+    course_id: str,
+    order_id: str,
+    order_hash: str,
+    reason: str,
+) -> Recorded:
+    """Reject an order for a reason that no figure shows.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who may verify.
+    at : datetime
+        Now, with offset.
+    course_id : str
+        Which course.
+    order_id, order_hash : str
+        The order.
+    reason : str
+        Why.
+
+    Returns
+    -------
+    Recorded
+        The ``order-rejected`` fact.
+
+    Raises
+    ------
+    InputError
+        Without a reason.
+    Conflict
+        If it was ended before.
+    """
+    case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.VERIFY,))
+    order = case.order(order_id, order_hash)
+    if not reason.strip():
+        raise InputError.of("reason", "no-reason", "must say why it is rejected")
+    if order.is_ended:
+        raise Conflict("this order was ended before; look at the visit")
+    return case.append(
+        order_kinds.OrderRejected(
+            order=order_id, order_hash=order_hash, reason=reason.strip()
+        ),
+        "order.reject",
+        based_on=(order_id,),
+    )
+
+
+@action("fill.release")
+def release(
+    *, by: By, at: datetime, course_id: str, order_id: str, order_hash: str
+) -> Recorded:
+    """Release an order to compound.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who may verify.
+    at : datetime
+        Now, with offset.
+    course_id : str
+        Which course.
+    order_id, order_hash : str
+        The order.
+
+    Returns
+    -------
+    Recorded
+        The ``fill-released`` fact.
+
+    Raises
+    ------
+    Conflict
+        If it is void, not verified, or released before.
+
+    Notes
+    -----
+    Hazards: HZ-001, HZ-014.
+    """
+    case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.VERIFY,))
+    order = case.order(order_id, order_hash)
+    case.require_live(order)
+    if not order.is_verified:
+        raise Conflict("this order is not verified; verify it first")
+    if order.released is not None:
+        raise Conflict("this order is released already")
+    return case.append(
+        order_kinds.FillReleased(
+            order=order_id, order_hash=order_hash, is_day_before=False
+        ),
+        "fill.release",
+        based_on=(order_id,),
+    )
+
+
+@action("fill.prepare")
+def prepare(
+    *,
+    by: By,
+    at: datetime,
+    course_id: str,
+    order_id: str,
+    order_hash: str,
+    drug_mg: float,
+    volume_ml: float,
+    vials: int,
+    drug_lot: str,
+    drug_expires_on: date,
+    diluent: str,
+    diluent_lot: str,
+    diluent_expires_on: date,
+    use_by: datetime,
+    deviation_reason: str = "",
+) -> Recorded:
+    """Record what was compounded, as it was; what is not as ordered asks why.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who may prepare.
+    at : datetime
+        Now, with offset.
+    course_id : str
+        Which course.
+    order_id, order_hash : str
+        The order that was worked from.
+    drug_mg, volume_ml : float
+        Drawn up. [mg], [mL]
+    vials : int
+        Opened.
+    drug_lot, diluent, diluent_lot : str
+        From the vials and bags.
+    drug_expires_on, diluent_expires_on : date
+        Of the lots.
+    use_by : datetime
+        Beyond-use time by the pharmacy's own procedure, with offset.
+    deviation_reason : str
+        Why it was not as it should be.
+
+    Returns
+    -------
+    Recorded
+        The ``fill-prepared`` fact, admitted or as a deviation.
+
+    Raises
+    ------
+    InputError
+        For a figure that cannot be, or a deviation without its reason.
+    """
+    case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.PREPARE,))
+    case.order(order_id, order_hash)
+    if vials < 1:
+        raise InputError.of("vials", "not-positive", "must be at least 1")
+    return case.append(
+        order_kinds.FillPrepared(
+            order=order_id,
+            order_hash=order_hash,
+            drug_mg=drug_mg,
+            volume_ml=volume_ml,
+            vials=vials,
+            drug_lot=_given("drug_lot", drug_lot),
+            drug_expires_on=drug_expires_on,
+            diluent=_given("diluent", diluent),
+            diluent_lot=_given("diluent_lot", diluent_lot),
+            diluent_expires_on=diluent_expires_on,
+            use_by=use_by,
+        ),
+        "fill.prepare",
+        based_on=(order_id,),
+        deviation_reason=deviation_reason,
+    )
+
+
+@action("fill.waste")
+def waste(
+    *,
+    by: By,
+    at: datetime,
+    course_id: str,
+    preparation_id: str,
+    is_returned: bool,
+    reason: str,
+) -> Recorded:
+    """Record that a prepared fill goes into no patient.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who may prepare, check or fill.
+    at : datetime
+        Now, with offset.
+    course_id : str
+        Which course.
+    preparation_id : str
+        Id of the ``fill-prepared`` fact.
+    is_returned : bool
+        Returned to the pharmacy; false: wasted.
+    reason : str
+        Why.
+
+    Returns
+    -------
+    Recorded
+        The ``fill-wasted`` fact.
+
+    Raises
+    ------
+    InputError
+        If there is no such preparation, or no reason.
+    Conflict
+        If it is gone already.
+    """
+    case = opened(
+        by=by,
+        at=at,
+        course_id=course_id,
+        privileges=(Privilege.PREPARE, Privilege.CHECK, Privilege.FILL),
+    )
+    made = next(
+        (
+            made
+            for order in case.orders
+            for made in order.preparations
+            if made.fact.id == preparation_id
+        ),
+        None,
+    )
+    if made is None:
+        raise InputError.of(
+            "preparation", "no-preparation", "must be a prepared fill of this course"
+        )
+    if made.wasted is not None:
+        raise Conflict("it was returned or wasted before")
+    return case.append(
+        order_kinds.FillWasted(
+            preparation=preparation_id,
+            is_returned=is_returned,
+            reason=_given("reason", reason),
+        ),
+        "fill.waste",
+        based_on=(preparation_id,),
+    )
+
+
+def _given(path: str, text: str) -> str:
+    if not text.strip():
+        raise InputError.of(path, "missing", "must be given")
+    return text.strip()
+
+
+def _require_read(figures: Figures) -> None:
+    read = {figure.quantity: figure for figure in figures}
+    for quantity in QUANTITIES:
+        figure = read.get(quantity.name)
+        path = quantity.name.replace(" ", "_")
+        if figure is None or not figure.value > 0:
+            raise InputError.of(path, "missing", "must be read from its source")
+        if not figure.source.strip():
+            raise InputError.of(f"{path}_source", "missing", "must name the source")

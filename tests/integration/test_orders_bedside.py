@@ -1,0 +1,138 @@
+"""At the chair: the right patient, label and pump, by two, and what was filled."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.support.order_program import OrderProgram
+
+from hepatica.errors import Conflict, InputError
+from hepatica.records.models import Fact
+from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course.admit import Admitted
+
+
+@pytest.fixture
+def program(db):
+    made = OrderProgram()
+    made.activate_all()
+    return made
+
+
+def codes(caught):
+    return {(error.path, error.code) for error in caught.value.errors}
+
+
+@pytest.fixture
+def prepared(program):
+    course = program.to_decision()
+    program.sign(course)
+    program.verify(course)
+    program.release(course)
+    program.prepare(course)
+    return course
+
+
+@pytest.mark.hazard("HZ-010")
+@pytest.mark.parametrize(
+    ("change", "path", "code"),
+    [
+        ({"scanned": "0" * 64}, "scanned", "other-label"),
+        ({"scanned": "abc"}, "scanned", "other-label"),
+        ({"scanned": ""}, "scanned", "other-label"),
+        ({"record_no": "DEMO-0002"}, "record_no", "other-patient"),
+        ({"birth_date": date(1960, 5, 7)}, "birth_date", "other-patient"),
+        ({"birth_date": None}, "birth_date", "other-patient"),
+        ({"serial": "S-2"}, "serial", "other-pump"),
+        ({"has_contingency": False}, "has_contingency", "no-contingency"),
+    ],
+)
+def test_another_label_patient_or_pump_stops(program, prepared, change, path, code):
+    with pytest.raises(InputError) as caught:
+        program.check(prepared, **change)
+    assert codes(caught) == {(path, code)}
+    assert not Fact.objects.filter(kind="bedside-verified").exists()
+
+
+def test_the_short_code_of_the_label_is_enough(program, prepared):
+    short = program.order(prepared).payload.order_hash[:8].upper()
+    program.check(prepared, scanned=f" {short} ")
+    assert program.order(prepared).checkers == ("nurse-a",)
+
+
+@pytest.mark.hazard("HZ-014")
+def test_the_label_of_an_order_that_a_newer_one_replaced_stops(program, prepared):
+    old = program.order(prepared).payload.order_hash
+    program.cancel(prepared)
+    program.sign(prepared)
+    with pytest.raises(Conflict, match="void"):
+        program.check(prepared, scanned=old)
+
+
+def test_two_people_check_each_once(program, prepared):
+    program.check(prepared)
+    with pytest.raises(Conflict, match="second person"):
+        program.check(prepared)
+    program.check(prepared, by="nurse-b")
+    assert program.order(prepared).checkers == ("nurse-a", "nurse-b")
+
+
+def test_a_fill_past_its_time_is_not_checked(program, prepared):
+    program.at += timedelta(hours=9)
+    with pytest.raises(Conflict, match="over"):
+        program.check(prepared)
+
+
+# ---- the fill ----
+
+
+@pytest.mark.parametrize(
+    ("until", "code"),
+    [
+        ("sign", "not-verified"),
+        ("verify", "not-prepared"),
+        ("prepare", "not-checked"),
+    ],
+)
+def test_drug_that_skipped_a_step_is_recorded_and_asks_why(program, until, code):
+    course = program.to_decision()
+    for act in ("sign", "verify", "release", "prepare"):
+        getattr(program, act)(course)
+        if act == until:
+            break
+    program.empty(course, 11.8)
+    with pytest.raises(InputError):
+        program.fill_ordered(course)
+    done = program.fill_ordered(course, deviation_reason="in a hurry")
+    assert code in [refusal.code for refusal in done.admission.why]
+
+
+def test_a_fill_after_a_cancellation_is_recorded_as_a_deviation(program):
+    course = program.to_chair()
+    program.cancel(course)
+    done = program.fill_ordered(course, deviation_reason="it was in already")
+    assert "void-order" in [refusal.code for refusal in done.admission.why]
+    (deviation,) = program.read(course).deviations
+    assert deviation.reason == "it was in already"
+
+
+def test_a_filled_order_is_not_cancelled(program):
+    course = program.to_chair()
+    program.fill_ordered(course)
+    with pytest.raises(Conflict, match="filled before"):
+        program.cancel(course)
+
+
+def test_drug_without_naming_the_order_of_the_day_is_a_deviation(program):
+    course = program.to_chair()
+    done = program.fill_ordered(
+        course, order="", preparation="", deviation_reason="paper"
+    )
+    assert "no-order" in [refusal.code for refusal in done.admission.why]
+
+
+def test_a_drug_free_fill_asks_for_no_order(program):
+    course = program.to_chair()
+    done = program.fill_free(course)
+    assert isinstance(done.admission, Admitted)
+    assert program.state().also == ("return-or-waste",)
+    program.record(course, k.PumpEmptied(residual_volume_ml=30.0))

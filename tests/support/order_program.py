@@ -1,0 +1,163 @@
+"""A center whose people take an order from the signature to the pump."""
+
+from datetime import date, timedelta
+
+from tests.support.program import STAFF, Program
+
+from hepatica.actions.orders import cancel, cosign, sign
+from hepatica.actions.orders_bedside import check_at_bedside
+from hepatica.actions.orders_pharmacy import prepare, release, verify, waste
+from hepatica.actions.privileges import Privilege as P
+from hepatica.actions.proof import Proof
+from hepatica.actions.reading import open_course
+from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course import order_kinds as o
+from hepatica.therapy.course import orders_of
+from hepatica.therapy.orders import QUANTITIES
+from hepatica.therapy.pump import Infusate
+
+ORDER_STAFF = STAFF | {
+    "oncologist-b": (P.READ, P.PRESCRIBE),
+    "pharmacist-b": (P.READ, P.VERIFY),
+    "technician-a": (P.READ, P.PREPARE),
+    "nurse-a": (*STAFF["nurse-a"], P.CHECK),
+    "nurse-b": (P.READ, P.CHECK, P.FILL),
+    "fellow-a": (P.READ, P.PRESCRIBE, P.TRAINEE),
+    "resident-a": (P.READ, P.VERIFY, P.TRAINEE),
+    "both-a": (P.READ, P.PRESCRIBE, P.VERIFY),
+}
+BORN = date(1960, 5, 6)
+
+
+class OrderProgram(Program):
+    """The acts of the order, each by who does it on a usual day."""
+
+    def __init__(self, **more):
+        super().__init__(staff=ORDER_STAFF, **more)
+
+    def proof(self, by):
+        return Proof(account=by, at=self.at, how="password")
+
+    def order(self, course="A-0001"):
+        view = open_course(by="reader-a", at=self.now(), course_id=course)
+        return orders_of(view.course)[-1]
+
+    def state(self, course="A-0001", by="reader-a"):
+        return open_course(by=by, at=self.now(), course_id=course).visit
+
+    def to_decision(self, course="A-0001"):
+        """Day 14, drug decided, nothing ordered; the person has two identifiers."""
+        self.to_first_visit(course, self.person())
+        self.accept(course, self.propose(course))
+        return course
+
+    def _named(self, course):
+        order = self.order(course)
+        return {
+            "course_id": course,
+            "order_id": order.id,
+            "order_hash": order.payload.order_hash,
+        }
+
+    def sign(self, course, *, by="oncologist-a", **more):
+        at = self.now()
+        settings = {"proof": self.proof(by)} | more
+        return sign(by=by, at=at, course_id=course, **settings)
+
+    def cosign(self, course, act, *, by="oncologist-a"):
+        named, at = self._named(course), self.now()
+        return cosign(by=by, at=at, act_id=act, proof=self.proof(by), **named)
+
+    def figures(self, course, **changes):
+        ordered = self.order(course).payload
+        read = {q.name: getattr(ordered, q.field) for q in QUANTITIES}
+        read |= {name.replace("_", " "): value for name, value in changes.items()}
+        return tuple(
+            o.FigureReentered(
+                quantity=q.name, value=read[q.name], unit=q.unit, source="chart"
+            )
+            for q in QUANTITIES
+        )
+
+    def verify(self, course, *, by="pharmacist-a", figures=None, **changes):
+        figures = figures or self.figures(course, **changes)
+        named, at = self._named(course), self.now()
+        return verify(by=by, at=at, figures=figures, proof=self.proof(by), **named)
+
+    def release(self, course, *, by="pharmacist-a"):
+        return release(by=by, at=self.now(), **self._named(course))
+
+    def prepare(self, course, *, by="technician-a", **changes):
+        ordered = self.order(course).payload
+        named, at = self._named(course), self.now()
+        settings = {
+            "drug_mg": ordered.fill_drug_mg,
+            "volume_ml": ordered.fill_volume_ml,
+            "vials": 1,
+            "drug_lot": "F123",
+            "drug_expires_on": date(2027, 1, 1),
+            "diluent": "0.9 % saline",
+            "diluent_lot": "S456",
+            "diluent_expires_on": date(2027, 1, 1),
+            "use_by": at + timedelta(hours=8),
+        }
+        return prepare(by=by, at=at, **named, **settings | changes)
+
+    def waste(self, course, *, by="technician-a", is_returned=False):
+        made = self.order(course).preparations[-1].fact.id
+        return waste(
+            by=by,
+            at=self.now(),
+            course_id=course,
+            preparation_id=made,
+            is_returned=is_returned,
+            reason="not needed",
+        )
+
+    def check(self, course, *, by="nurse-a", **changes):
+        order = self.order(course).payload
+        at = self.now()
+        settings = {
+            "scanned": order.order_hash,
+            "record_no": "DEMO-0001",
+            "birth_date": BORN,
+            "serial": order.serial,
+            "has_contingency": True,
+            "proof": self.proof(by),
+        }
+        return check_at_bedside(by=by, at=at, course_id=course, **settings | changes)
+
+    def cancel(self, course, *, by="oncologist-a", reason="patient went home"):
+        order = self.order(course)
+        return cancel(
+            by=by, at=self.now(), course_id=course, order_id=order.id, reason=reason
+        )
+
+    def fill_ordered(self, course, *, by="nurse-a", deviation_reason="", **changes):
+        order = self.order(course)
+        ordered, made = order.payload, order.preparation
+        settings = {
+            "infusate": Infusate.FLOXURIDINE,
+            "volume_ml": ordered.fill_volume_ml,
+            "drug_mg": ordered.fill_drug_mg,
+            "dose_rate_mg_per_kg_per_day": ordered.dose_rate_mg_per_kg_per_day,
+            "infusion_days": ordered.infusion_days,
+            "flow_ml_per_day": ordered.flow_ml_per_day,
+            "decision": ordered.decision,
+            "order": order.id,
+            "preparation": made.fact.id if made else "",
+        }
+        payload = k.PumpFilled(**settings | changes)
+        return self.record(course, payload, by=by, deviation_reason=deviation_reason)
+
+    def to_chair(self, course="A-0001"):
+        """Everything up to the two checks at the chair and the emptying."""
+        self.to_decision(course)
+        self.sign(course)
+        self.verify(course)
+        self.release(course)
+        self.prepare(course)
+        self.check(course)
+        self.check(course, by="nurse-b")
+        self.empty(course, 11.8)
+        return course
