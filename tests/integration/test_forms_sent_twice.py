@@ -197,3 +197,20 @@ def test_a_page_without_its_id_is_asked_for_again_and_then_taken(program):
     assert "The page came in part" in answer.content.decode()
     assert weights() == n_before
     assert nurse.send(**WEIGHED).status_code == 302
+
+
+def test_a_dose_is_computed_once_on_the_same_facts(program):
+    nurse = Client()
+    nurse.force_login(Account.objects.get(pk="nurse-a"))
+    path = f"/courses/{COURSE}/visits/2026-03-16/"
+
+    def compute():
+        assert nurse.post(f"{path}compute/").status_code == 302
+        return Fact.objects.filter(kind="dose-proposed").count()
+
+    assert [compute(), compute()] == [1, 1]
+    assert "Nothing changed." in nurse.get(path).content.decode()
+    asked = AuditEvent.objects.filter(action="dose.propose").order_by("seq")
+    assert asked.last().targets == f'["course:{COURSE}"]'
+    program.labs(COURSE, alp=81.0)
+    assert compute() == 2

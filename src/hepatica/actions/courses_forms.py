@@ -76,7 +76,7 @@ def sent_before(facts: Sequence[Fact], fact_id: str) -> Fact | None:
 def recorded_before(
     code: str, sent: Fact, now: Fact, *, course: Course, facts: Sequence[Fact]
 ) -> Recorded:
-    """Answer a form that was sent before; that it was sent again is audited.
+    """Answer a form that was sent before, if it says what it said then.
 
     Parameters
     ----------
@@ -103,6 +103,32 @@ def recorded_before(
         corrected or withdrawn since.
     """
     _require_same(sent, now, course)
+    return again(code, sent, now, course=course, facts=facts)
+
+
+def again(
+    code: str, sent: Fact, now: Fact, *, course: Course, facts: Sequence[Fact]
+) -> Recorded:
+    """Answer with what is on record already; that it was asked again is audited.
+
+    Parameters
+    ----------
+    code : str
+        Code of the running action.
+    sent : Fact
+        As recorded then.
+    now : Fact
+        As it would be recorded now.
+    course : Course
+        As it stands.
+    facts : sequence of Fact
+        Of the course.
+
+    Returns
+    -------
+    Recorded
+        As recorded then, judged as it was then; not new.
+    """
     audit.write(
         by=now.recorded_by,
         at=now.recorded_at,

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from hepatica.actions._scope import By
+from hepatica.actions.courses_forms import again
 from hepatica.actions.courses_judge import Recorded, draft_of, judged, to_error
 from hepatica.actions.courses_limits import check_figures
 from hepatica.actions.courses_scope import locked_course, require_any
@@ -54,6 +55,7 @@ def propose(
     -------
     Recorded
         The ``dose-proposed`` fact: a dose, or why there is none and what is missing.
+        Asked again with nothing new on record or in force, the one that is there.
 
     Raises
     ------
@@ -86,6 +88,9 @@ def propose(
         precision=Precision.INSTANT if is_today else Precision.DAY,
         based_on=rests_on(result, case.course),
     )
+    last = case.facts[-1] if case.facts else None
+    if last is not None and _is_same_answer(last, fact):
+        return again("dose.propose", last, fact, course=case.course, facts=case.facts)
     return _append(row, case, fact, "dose.propose", expected_course_seq)
 
 
@@ -258,6 +263,15 @@ def _fact(
         role=privilege.value,
         based_on=based_on,
         payload=payload,
+    )
+
+
+def _is_same_answer(last: Fact, fact: Fact) -> bool:
+    return (last.kind, last.happened_on, last.based_on, last.payload) == (
+        fact.kind,
+        fact.happened_on,
+        fact.based_on,
+        fact.payload,
     )
 
 

@@ -47,11 +47,14 @@ def compute(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
     """Compute the answer of the day and keep it with its trace."""
     view = _opened(request, course_id, on)
     try:
-        propose(by=who(request), at=clock.now(), course_id=course_id, on=view.on)
+        done = propose(by=who(request), at=clock.now(), course_id=course_id, on=view.on)
     except InputError as error:
         form = AcceptForm(request.POST)
         return _page(request, view, failed=_failed(form, error))
-    messages.success(request, "Computed. It waits for a decision")
+    if done.is_new:
+        messages.success(request, "Computed. It waits for a decision")
+    else:
+        messages.success(request, "Nothing changed. The answer waits for a decision")
     return redirect("visit", course_id, on)
 
 
