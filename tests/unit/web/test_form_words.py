@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from tests.support.timeline import SECOND_VISIT, Timeline, ready_for_second_fill
 from tests.support.views import view_of
 
 from hepatica.errors import InputError
 from hepatica.web.forms.decide_form import AcceptForm, DecideForm
+from hepatica.web.forms.import_form import ImportForm
 from hepatica.web.forms.new_course_form import NewCourseForm
 from hepatica.web.forms.registry import FORMS
 
@@ -46,6 +48,13 @@ def test_a_form_s_own_words_for_an_empty_box_stay_as_they_are():
     page = NewCourseForm(QueryDict("birth_on=2026-02-30"))
     assert page.errors["family_name"] == ["Enter the family name"]
     assert page.errors["birth_on"][0].startswith("Day of birth: this is not a day")
+
+
+def test_a_page_of_files_without_a_file_says_so():
+    page = ImportForm({}, MultiValueDict())
+    assert [(p.anchor, p.message) for p in page.problems] == [
+        ("sent", "Choose at least one file")
+    ]
 
 
 def test_one_slip_in_the_drug_is_said_once(view):

@@ -25,13 +25,21 @@ def flat(text):
 
 
 def test_what_is_no_result_is_not_called_one():
-    (group,) = [one for one in report_groups(REPORT) if one.key == "skipped"]
-    assert [flat(row.about) for row in group.rows] == [
+    rows = {
+        group.key: [flat(row.about) for row in group.rows]
+        for group in report_groups(REPORT)
+    }
+    assert rows["skipped"] == ["patient, 1 person", "future, 2 results"]
+    assert rows["aside"] == [
         "resource type, 13 entries of another kind",
         "resource type, 1 entry of another kind",
-        "patient, 1 person",
-        "future, 2 results",
     ]
+
+
+def test_what_is_taken_stands_before_what_a_whole_chart_is_full_of():
+    groups = report_groups(REPORT)
+    assert [group.key for group in groups][-2:] == ["taken", "aside"]
+    assert [group.key for group in groups if group.is_folded] == ["aside"]
 
 
 def test_the_count_of_what_was_skipped_parts_results_from_the_rest():

@@ -28,7 +28,10 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Give a list, refused as a whole where one is too large."""
         files = data if isinstance(data, list | tuple) else [data]
-        cleaned = [super(FilesField, self).clean(one, initial) for one in files]
+        # an empty box sends an empty list: one file is missing
+        cleaned = [
+            super(FilesField, self).clean(one, initial) for one in files or [None]
+        ]
         for file in cleaned:
             if file.size > _MAX_BYTES:
                 raise forms.ValidationError(

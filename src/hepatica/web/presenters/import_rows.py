@@ -34,6 +34,12 @@ class ReportGroup:
     title: str
     about: str
     rows: tuple[ReportRow, ...]
+    is_folded: bool = False
+
+
+# What a bundle of a whole chart is full of. It is listed, but last and folded: on a
+# phone it stood forty screens long before what was taken.
+_ASIDE = ("resource-type", "not-an-analyte")
 
 
 def report_groups(report: ImportReport) -> tuple[ReportGroup, ...]:
@@ -61,7 +67,7 @@ def report_groups(report: ImportReport) -> tuple[ReportGroup, ...]:
             icon="no",
             title="Skipped",
             about="Not taken, and why.",
-            rows=tuple(_skipped(report)),
+            rows=tuple(_skipped(report, are_aside=False)),
         ),
         ReportGroup(
             key="taken",
@@ -70,6 +76,15 @@ def report_groups(report: ImportReport) -> tuple[ReportGroup, ...]:
             title="Taken",
             about="Now in a course.",
             rows=(*_taken(report), *_withdrawn(report)),
+        ),
+        ReportGroup(
+            key="aside",
+            kind="none",
+            icon="no",
+            title="Other tests and entries",
+            about="Not read here. If a result is missing above, look for its test.",
+            rows=tuple(_skipped(report, are_aside=True)),
+            is_folded=True,
         ),
     )
 
@@ -113,8 +128,10 @@ def _queued(report: ImportReport) -> Iterator[ReportRow]:
         yield ReportRow(file=row.file, about=about, words=text.sentence(row.message))
 
 
-def _skipped(report: ImportReport) -> Iterator[ReportRow]:
+def _skipped(report: ImportReport, *, are_aside: bool) -> Iterator[ReportRow]:
     for row in report.skipped:
+        if (row.skipped.code in _ASIDE) is not are_aside:
+            continue
         count = text.n(row.skipped.count, *row.skipped.of.nouns)
         about = f"{row.skipped.code.replace('-', ' ')}, {count}"
         yield ReportRow(
