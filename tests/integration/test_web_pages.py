@@ -256,6 +256,13 @@ def test_knowledge_is_read_with_its_sources_and_signers(program):
         read_knowledge(by="stranger", at=program.now(), center_id="a", on=on)
 
 
+def test_the_form_for_an_own_entry_is_for_who_may_sign_one(program):
+    assert b"textarea" in main_of(signed_in("pharmacist-a").get("/knowledge/own/"))
+    other = main_of(signed_in("nurse-a").get("/knowledge/own/"))
+    assert b"textarea" not in other
+    assert b"Not for this account" in other
+
+
 def test_the_form_for_labs_is_for_who_may_bring_them_in(program):
     assert "Bring them in" in signed_in("nurse-a").get("/labs/").content.decode()
     page = signed_in("pharmacist-a").get("/labs/").content.decode()

@@ -140,8 +140,10 @@ def own_entry(request: HttpRequest) -> HttpResponse:
     has_errors = request.method == "POST"
     context = {
         "nav": "knowledge",
+        "desk": desk,
         "form": form,
         "has_errors": has_errors,
+        "may_sign": any(sign in desk.privileges for sign in _SIGNS),
         "is_demo": is_demo(desk.is_demo),
     }
     status = 422 if has_errors else 200
