@@ -44,7 +44,7 @@ def verify_audit(
     center: str | None = None,
     anchor: Mapping[str, Any] | None = None,
 ) -> VerifyReport:
-    """Read both ledgers from end to end, and against an anchor.
+    """Read both ledgers from end to end, what follows from them, and against an anchor.
 
     Parameters
     ----------
@@ -166,13 +166,13 @@ def restore(*, by: By, at: datetime, path: Path, verify: bool = True) -> BackupR
     actor = _installation(by)
     report = files.load(path)
     if verify:
-        found = chains.verify(anchor=report.heads)
+        found = chains.verify(anchor=report.heads, with_grants=False)
         if not found.is_whole:
             first = found.problems[0]
             raise InputError.of(
                 "backup",
                 "chain-broken",
-                f"holds a chain that is not whole: {first.stream} at {first.seq}, "
+                f"holds a ledger that is not whole: {first.place}, "
                 f"{first.code}; {len(found.problems)} problems in all",
             )
     models.rebuild(PROJECTIONS)

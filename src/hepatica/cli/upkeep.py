@@ -67,7 +67,8 @@ def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "audit",
         help="verify the two ledgers, or write an anchor",
         description="Both chains are hashed anew, times never fall back, the guards "
-        "of the tables are there. That nothing was cut off at the end can be proved "
+        "of the tables are there; grants, and whose course it is, are as the ledgers "
+        "say. That nothing was cut off at the end can be proved "
         "only against an anchor kept elsewhere. Exit code 15 when something is wrong.",
         epilog="example: hepatica audit verify --anchor /elsewhere/anchor.json",
     )
@@ -117,8 +118,7 @@ def _verify(args: argparse.Namespace) -> int:
     }
     lines = [f"{row['stream']}: {row['rows']} rows" for row in data["streams"]]
     lines += [
-        f"NOT WHOLE {row['stream']} at {row['seq']}: {row['message']}"
-        for row in data["problems"]
+        f"NOT WHOLE {problem.place}: {problem.message}" for problem in report.problems
     ]
     if report.is_whole:
         lines.append("Both ledgers are whole.")

@@ -23,6 +23,29 @@ class Projection(Protocol):
         """Project the streams anew."""
 
 
+def grants_of(center: str) -> set[tuple[str, str]]:
+    """Work out from its facts what is granted at a center.
+
+    Parameters
+    ----------
+    center : str
+        The center.
+
+    Returns
+    -------
+    set of (str, str)
+        Account and privilege.
+    """
+    standing, _ = standing_facts(center_facts(center))
+    held: set[tuple[str, str]] = set()
+    # In the order it was recorded: what was granted last holds.
+    for fact in sorted(standing, key=lambda fact: fact.course_seq):
+        if isinstance(fact.payload, PrivilegeGranted):
+            key = (fact.payload.person, fact.payload.privilege)
+            (held.add if fact.payload.is_granted else held.discard)(key)
+    return held
+
+
 def project_grants(*, center: str, streams: Collection[str | None]) -> None:
     """Make the grants of a center from its privilege-granted facts.
 
@@ -35,13 +58,7 @@ def project_grants(*, center: str, streams: Collection[str | None]) -> None:
     """
     if None not in streams:
         return
-    standing, _ = standing_facts(center_facts(center))
-    held: set[tuple[str, str]] = set()
-    # In the order it was recorded: what was granted last holds.
-    for fact in sorted(standing, key=lambda fact: fact.course_seq):
-        if isinstance(fact.payload, PrivilegeGranted):
-            key = (fact.payload.person, fact.payload.privilege)
-            (held.add if fact.payload.is_granted else held.discard)(key)
+    held = grants_of(center)
     rows = Grant.objects.filter(center_id=center)
     known = set(rows.values_list("account_id", "privilege"))
     for account, privilege in known - held:

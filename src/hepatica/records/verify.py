@@ -1,4 +1,4 @@
-"""Whether both ledgers are whole: every chain, every body, every guard.
+"""Whether both ledgers are whole: chains, bodies, guards, and what follows from them.
 
 A chain proves that nothing was changed, taken out or put between. That its end
 was cut off together with its head row can only be seen against a head that was
@@ -18,6 +18,7 @@ from hepatica.records import chain, triggers
 from hepatica.records.models import AuditEvent, Center, Fact, LedgerHead
 from hepatica.records.read import body_of
 from hepatica.records.snapshot import reading
+from hepatica.records.verify_rows import row_differences
 
 ANCHOR_FORMAT = "hepatica-anchor/1"
 _CHUNK = 500
@@ -32,7 +33,7 @@ class Problem:
     stream : str
         ``facts:<center>``, ``audit:<center>``, or ``-`` for the whole database.
     seq : int or None
-        Where in the stream.
+        Where in the stream; ``None`` for a row that follows from it.
     code : str
         Stable word in kebab-case.
     message : str
@@ -43,6 +44,11 @@ class Problem:
     seq: int | None
     code: str
     message: str
+
+    @property
+    def place(self) -> str:
+        """Stream, and where in it."""
+        return self.stream if self.seq is None else f"{self.stream} at {self.seq}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +98,12 @@ class VerifyReport:
 
 
 def verify(
-    center: str | None = None, anchor: Mapping[str, Any] | None = None
+    center: str | None = None,
+    anchor: Mapping[str, Any] | None = None,
+    *,
+    with_grants: bool = True,
 ) -> VerifyReport:
-    """Read both ledgers from end to end.
+    """Read both ledgers from end to end, and compare what follows from them.
 
     Parameters
     ----------
@@ -102,6 +111,8 @@ def verify(
         One center only; ``None`` for all and the installation.
     anchor : mapping or None
         What :func:`export_heads` gave earlier.
+    with_grants : bool
+        False where grants are about to be made from the ledger.
 
     Returns
     -------
@@ -130,6 +141,11 @@ def verify(
             walk.run()
             problems.extend(walk.problems)
             reports.append(walk.report())
+        broken = {problem.stream for problem in problems}
+        problems.extend(
+            Problem(stream=one.stream, seq=None, code=one.code, message=one.message)
+            for one in row_differences(center, broken=broken, with_grants=with_grants)
+        )
     return VerifyReport(
         streams=tuple(reports),
         problems=tuple(problems),
