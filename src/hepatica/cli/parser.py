@@ -21,6 +21,7 @@ from hepatica.cli import (
     replay,
     schema,
     upkeep,
+    visit,
     weight,
     worksheet,
 )
@@ -30,6 +31,7 @@ COMMANDS = (
     weight,
     observe_flow,
     worksheet,
+    visit,
     replay,
     center,
     account,

@@ -11,6 +11,7 @@ from hepatica.cli.output import emit, refusal_lines
 from hepatica.errors import EXIT_OK, EXIT_REFUSED, InputError
 
 if TYPE_CHECKING:
+    from hepatica.therapy.course import Course
     from hepatica.therapy.worksheet import Rules, Worksheet
     from hepatica.wire import CourseFile
 
@@ -25,10 +26,22 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "signed.",
         epilog="example: hepatica worksheet case.course.json --at 2026-10-14",
     )
+    add_course_options(parser)
+    parser.add_argument("--pdf", metavar="FILE", help="write the worksheet as PDF")
+    parser.set_defaults(run=run)
+
+
+def add_course_options(parser: argparse.ArgumentParser) -> None:
+    """Add what every command understands that works out a day of a course file.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        Of the command.
+    """
     parser.add_argument("course_file", help="hepatica-course/1 JSON; - for stdin")
     parser.add_argument("--at", required=True, metavar="DATE", help="as 2026-10-14")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--pdf", metavar="FILE", help="write the worksheet as PDF")
     parser.add_argument(
         "--allow-unverified", action="store_true", help="allow blocked entries"
     )
@@ -37,7 +50,28 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="ENTRY_FILE",
         help="a center's own laboratory table, for results without limits",
     )
-    parser.set_defaults(run=run)
+
+
+def read_course(args: argparse.Namespace) -> tuple[CourseFile, Course, Rules, date]:
+    """Read the day, the course file and the rules that are bound in it.
+
+    Parameters
+    ----------
+    args : argparse.Namespace
+        With what :func:`add_course_options` added.
+
+    Returns
+    -------
+    tuple
+        File, folded course, rules and day.
+    """
+    from hepatica import wire
+    from hepatica.therapy.course import fold
+
+    on = read_day(args.at, path="at")
+    file = wire.read_course_file(read_file(args.course_file))
+    course = fold(file.course, file.facts)
+    return file, course, _rules(course.rules, args), on
 
 
 def read_day(text: str, *, path: str) -> date:
@@ -88,14 +122,9 @@ def read_file(path: str) -> bytes:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    from hepatica import wire
-    from hepatica.therapy.course import fold
     from hepatica.therapy.worksheet import worksheet
 
-    on = read_day(args.at, path="at")
-    file = wire.read_course_file(read_file(args.course_file))
-    course = fold(file.course, file.facts)
-    rules = _rules(course.rules, args)
+    file, course, rules, on = read_course(args)
     result = worksheet(course, rules, on=on)
     data = answer(result, rules, file)
     if args.pdf:
