@@ -128,11 +128,22 @@ def test_an_account_in_anothers_hands_signs_nothing(program):
 
 
 @pytest.mark.hazard("HZ-001")
-@pytest.mark.parametrize("name", ["weight", "flow", "volume", "dose_rate", "factor"])
-def test_a_figure_that_differs_rejects_the_order_with_both_readings(program, name):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("weight", 71.0),
+        ("flow", 1.2),
+        ("volume", 20.0),
+        ("dose_rate", 0.1),
+        ("factor", 0.5),
+    ],
+)
+def test_a_figure_that_differs_rejects_the_order_with_both_readings(
+    program, name, value
+):
     course = program.to_decision()
     program.sign(course)
-    done = program.verify(course, **{name: 0.9})
+    done = program.verify(course, **{name: value})
     payload = done.fact.payload
     assert done.fact.kind == "order-rejected"
     assert payload.differs == (name.replace("_", " "),)
@@ -158,6 +169,22 @@ def test_a_figure_without_value_or_source_is_asked_for(program):
     with pytest.raises(InputError) as caught:
         program.verify(course, figures=without)
     assert codes(caught) == {("weight_source", "missing")}
+
+
+def test_a_figure_that_cannot_be_is_asked_for_and_rejects_nothing(program):
+    course = program.to_decision()
+    program.sign(course)
+    with pytest.raises(InputError) as caught:
+        program.verify(course, weight=7000.0, flow=1300.0)
+    assert codes(caught) == {("weight", "impossible"), ("flow", "impossible")}
+    assert program.state().next_step == "verify-order"
+
+
+def test_what_is_signed_is_what_was_shown(program):
+    course = program.to_decision()
+    with pytest.raises(Conflict, match="something else"):
+        program.sign(course, shown_hash="0" * 64)
+    assert not Fact.objects.filter(kind="order-signed").exists()
 
 
 @pytest.mark.hazard("HZ-012")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from tests.support.program import STAFF, Program
 
-from hepatica.actions.orders import cancel, cosign, sign
+from hepatica.actions.orders import cancel, cosign, sign, to_sign
 from hepatica.actions.orders_bedside import check_at_bedside
 from hepatica.actions.orders_pharmacy import prepare, release, verify, waste
 from hepatica.actions.privileges import Privilege as P
@@ -60,8 +60,13 @@ class OrderProgram(Program):
         }
 
     def sign(self, course, *, by="oncologist-a", **more):
+        view = open_course(by="reader-a", at=self.now(), course_id=course)
+        drawn_up, _ = to_sign(view)
         at = self.now()
-        settings = {"proof": self.proof(by)} | more
+        settings = {
+            "proof": self.proof(by),
+            "shown_hash": drawn_up.order_hash if drawn_up else "",
+        } | more
         return sign(by=by, at=at, course_id=course, **settings)
 
     def cosign(self, course, act, *, by="oncologist-a"):

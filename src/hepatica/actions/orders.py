@@ -13,11 +13,14 @@ from hepatica.actions.own_hands import require_own_hands
 from hepatica.actions.permissions import refuse, require
 from hepatica.actions.privileges import Privilege
 from hepatica.actions.proof import Proof, require_proof
+from hepatica.actions.views import CourseView
 from hepatica.errors import Conflict, InputError, NotPermitted
-from hepatica.therapy.course import Order, order_kinds
+from hepatica.therapy.course import Order, order_kinds, orders_of
+from hepatica.therapy.decisions import Refusal
 from hepatica.therapy.orders import order_for
+from hepatica.therapy.worksheet import Worksheet
 
-__all__ = ["cancel", "cosign", "sign"]
+__all__ = ["cancel", "cosign", "sign", "to_sign"]
 
 
 @action("order.sign")
@@ -26,8 +29,8 @@ def sign(
     by: By,
     at: datetime,
     course_id: str,
+    shown_hash: str,
     proof: Proof,
-    expected_course_seq: int | None = None,
 ) -> Recorded:
     """Sign the order of the drug fill that was decided for today.
 
@@ -39,10 +42,10 @@ def sign(
         Now, with offset.
     course_id : str
         Which course.
+    shown_hash : str
+        Hash of the order as they looked at it, by :func:`to_sign`.
     proof : Proof
         That it is they.
-    expected_course_seq : int or None
-        Number of the last fact that they had seen.
 
     Returns
     -------
@@ -57,7 +60,7 @@ def sign(
     NotPermitted
         Without the privilege, or with an account in somebody else's hands.
     Conflict
-        If the course went on, or the same order stands signed already.
+        If it would say something else now, or stands signed already.
 
     Notes
     -----
@@ -65,20 +68,21 @@ def sign(
     """
     case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.PRESCRIBE,))
     signed_with = _signature(case, by, proof)
-    today = [order for order in case.orders if order.payload.for_on == case.on]
-    payload, why = order_for(
-        case.sheet, version=len(today) + 1, signed_with=signed_with
-    )
+    payload, why = _drawn_up(case.sheet, case.orders, signed_with)
     if payload is None:
         raise InputError.of(
             "decision", why[0].code, " ".join(refusal.message for refusal in why)
         )
-    _require_another(case, today, payload.decision)
+    _require_another(case, payload.decision)
+    if payload.order_hash != shown_hash:
+        raise Conflict(
+            "the order would say something else now than what was shown; look at it "
+            "again, nothing was signed"
+        )
     return case.append(
         replace(payload, is_by_trainee=case.is_trainee),
         "order.sign",
         based_on=(payload.decision,),
-        expected_course_seq=expected_course_seq,
     )
 
 
@@ -92,7 +96,6 @@ def cosign(
     order_hash: str,
     act_id: str,
     proof: Proof,
-    expected_course_seq: int | None = None,
 ) -> Recorded:
     """Stand behind what a trainee signed or verified.
 
@@ -110,8 +113,6 @@ def cosign(
         Id of the ``order-signed`` or ``order-verified`` fact.
     proof : Proof
         That it is they.
-    expected_course_seq : int or None
-        Number of the last fact that they had seen.
 
     Returns
     -------
@@ -160,7 +161,6 @@ def cosign(
         ),
         "order.cosign",
         based_on=(act_id,),
-        expected_course_seq=expected_course_seq,
     )
 
 
@@ -225,13 +225,39 @@ def cancel(
     )
 
 
+def to_sign(
+    view: CourseView,
+) -> tuple[order_kinds.OrderSigned | None, tuple[Refusal, ...]]:
+    """Draw up the order that could be signed now, to be looked at.
+
+    Parameters
+    ----------
+    view : CourseView
+        Of today, as its reader may see it.
+
+    Returns
+    -------
+    tuple
+        The order with its hash, unsigned; or ``None`` and why there is none.
+    """
+    return _drawn_up(view.worksheet, orders_of(view.course), "")
+
+
+def _drawn_up(
+    sheet: Worksheet, orders: tuple[Order, ...], signed_with: str
+) -> tuple[order_kinds.OrderSigned | None, tuple[Refusal, ...]]:
+    today = [order for order in orders if order.payload.for_on == sheet.on]
+    return order_for(sheet, version=len(today) + 1, signed_with=signed_with)
+
+
 def _signature(case: OrderCase, by: By, proof: Proof) -> str:
     require_own_hands(by, case.row.center_id, case.privilege)
     return require_proof(proof, by=by, at=case.at)
 
 
-def _require_another(case: OrderCase, today: list[Order], decision: str) -> None:
+def _require_another(case: OrderCase, decision: str) -> None:
     """Refuse to sign again what stands signed: it would void the one in work."""
+    today = [order for order in case.orders if order.payload.for_on == case.on]
     if not today or today[-1].payload.decision != decision:
         return
     last = today[-1]

@@ -33,7 +33,6 @@ def check_at_bedside(
     serial: str,
     has_contingency: bool,
     proof: Proof,
-    expected_course_seq: int | None = None,
 ) -> Recorded:
     """Check patient, pump and syringe against the order that is live now.
 
@@ -57,8 +56,6 @@ def check_at_bedside(
         The drug-free fill is at the chair.
     proof : Proof
         That it is they.
-    expected_course_seq : int or None
-        Number of the last fact that they had seen.
 
     Returns
     -------
@@ -110,7 +107,6 @@ def check_at_bedside(
         ),
         "bedside.check",
         based_on=(order.id, made.fact.id),
-        expected_course_seq=expected_course_seq,
     )
 
 

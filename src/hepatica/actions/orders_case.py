@@ -128,7 +128,6 @@ class OrderCase:
         code: str,
         *,
         based_on: tuple[str, ...],
-        expected_course_seq: int | None = None,
         deviation_reason: str = "",
     ) -> Recorded:
         """Judge and append one fact that happens now.
@@ -141,8 +140,6 @@ class OrderCase:
             Dotted code of the running action.
         based_on : tuple of str
             Facts that it rests on.
-        expected_course_seq : int or None
-            Number of the last fact that the actor had seen.
         deviation_reason : str
             Why it was not as it should be.
 
@@ -185,7 +182,6 @@ class OrderCase:
             drafts=[draft_of(fact)],
             action=code,
             role=self.privilege.value,
-            expected_course_seq=expected_course_seq,
         )
         return Recorded(fact=appended, admission=admission)
 

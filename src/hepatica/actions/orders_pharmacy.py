@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from hepatica.actions._scope import By
 from hepatica.actions.courses_judge import Recorded
+from hepatica.actions.knowledge_force import in_force
 from hepatica.actions.ledger import action
 from hepatica.actions.orders_case import opened
 from hepatica.actions.own_hands import require_own_hands
 from hepatica.actions.permissions import refuse
 from hepatica.actions.privileges import Privilege
 from hepatica.actions.proof import Proof, require_proof
-from hepatica.errors import Conflict, InputError, NotPermitted
+from hepatica.errors import Conflict, FieldError, InputError, NotPermitted
+from hepatica.knowledge import bounds_for
 from hepatica.therapy.course import order_kinds
+from hepatica.therapy.labs import Bounds
 from hepatica.therapy.orders import QUANTITIES, differing
 
 __all__ = ["prepare", "reject", "release", "verify", "waste"]
@@ -32,7 +35,6 @@ def verify(
     order_hash: str,
     figures: Figures,
     proof: Proof,
-    expected_course_seq: int | None = None,
 ) -> Recorded:
     """Verify an order by figures read from their sources; a difference rejects it.
 
@@ -50,8 +52,6 @@ def verify(
         One for each of :data:`hepatica.therapy.orders.QUANTITIES`.
     proof : Proof
         That it is they.
-    expected_course_seq : int or None
-        Number of the last fact that they had seen.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def verify(
         raise Conflict("a trainee signed this order; it waits for a cosignature")
     if order.verified is not None:
         raise Conflict("this order is verified already")
-    _require_read(figures)
+    _require_read(figures, bounds_for(in_force(case.row.center_id, case.on)))
     differs = differing(order.payload, figures)
     if differs:
         return case.append(
@@ -98,7 +98,6 @@ def verify(
             ),
             "order.verify",
             based_on=(order_id,),
-            expected_course_seq=expected_course_seq,
         )
     return case.append(
         order_kinds.OrderVerified(
@@ -110,7 +109,6 @@ def verify(
         ),
         "order.verify",
         based_on=(order_id,),
-        expected_course_seq=expected_course_seq,
     )
 
 
@@ -368,12 +366,33 @@ def _given(path: str, text: str) -> str:
     return text.strip()
 
 
-def _require_read(figures: Figures) -> None:
+# Quantity of the form to the bounds that hold for it.
+_BOUNDS = {
+    "weight": "weight_kg",
+    "flow": "flow_ml_per_day",
+    "volume": "fill_volume_ml",
+    "dose rate": "dose_rate_mg_per_kg_per_day",
+}
+
+
+def _require_read(figures: Figures, bounds: Mapping[str, Bounds]) -> None:
+    """Ask for what was not read, and for what cannot be: that is no second reading."""
     read = {figure.quantity: figure for figure in figures}
+    wrong = []
     for quantity in QUANTITIES:
         figure = read.get(quantity.name)
         path = quantity.name.replace(" ", "_")
+        limit = bounds.get(_BOUNDS.get(quantity.name, ""))
         if figure is None or not figure.value > 0:
-            raise InputError.of(path, "missing", "must be read from its source")
-        if not figure.source.strip():
-            raise InputError.of(f"{path}_source", "missing", "must name the source")
+            wrong.append((path, "missing", "must be read from its source"))
+        elif limit is not None and limit.is_impossible(figure.value):
+            wrong.append((path, "impossible", f"cannot be that, in {quantity.unit}"))
+        elif not figure.source.strip():
+            wrong.append((f"{path}_source", "missing", "must name the source"))
+    if wrong:
+        raise InputError(
+            *(
+                FieldError(path=path, code=code, message=f"{message}; read it again")
+                for path, code, message in wrong
+            )
+        )
