@@ -170,6 +170,17 @@ def test_the_gate_says_its_limits_also_in_words():
         assert "Below 9.1 mL: do not fill" in svg.find(f"{SVG}title").text
 
 
+def test_on_the_day_of_a_drug_fill_each_limit_is_written_once():
+    timeline = ready_for_second_fill(alp=90.0)
+    timeline.empty(SECOND_VISIT, 11.8)
+    timeline.fill(SECOND_VISIT)
+    shown = words(drawn(view_of(timeline, SECOND_VISIT))["wide"])
+    holds = [word.removesuffix(" ↑") for word in shown if word.startswith("hold")]
+    assert "hold ≥ 180" in holds
+    assert "hold ≥ 160" not in holds
+    assert len(holds) == len(set(holds))
+
+
 def test_rules_without_protocols_have_no_bands():
     view = view_of(ready_for_second_fill(), SECOND_VISIT, rules=r.rules(protocols=()))
     assert not of_class(drawn(view)["wide"], "p-hold")

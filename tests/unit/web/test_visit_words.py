@@ -74,7 +74,7 @@ def test_a_residual_outside_the_limits_voids_the_order_of_the_day(residual, word
             0.0,
             False,
             "0.0 mL came out of the pump; the limits are 9.1 to 14.5 mL. Give the "
-            "drug-free fill. Call the prescriber.",
+            "drug-free fill, call the prescriber.",
         ),
         (
             0.0,
@@ -96,6 +96,14 @@ def test_a_residual_outside_the_limits_is_said_without_an_order(
     view = view_of(t, day)
     assert v.void_words(view) == ""
     assert flat(v.residual_words(view)) == words
+
+
+def test_drug_that_went_in_against_a_void_order_is_not_answered_with_a_fill():
+    t = decided(ready_for_second_fill(), SECOND_VISIT)
+    t.empty(SECOND_VISIT, 20.0)
+    t.fill(SECOND_VISIT, clock=time(12))
+    said = flat(v.void_words(view_of(t, SECOND_VISIT)))
+    assert said.endswith("Drug went in all the same: call the prescriber now.")
 
 
 def test_an_order_that_the_facts_do_not_support_any_more_is_void():

@@ -37,12 +37,21 @@ def lab_row(sheet: Sheet, row: LabRow) -> None:
                 limit.words + (" ↑" if limit.at > high else ""),
                 _kind(limit),
             )
-            for limit in limits
-            if limit.last >= sheet.today
+            for limit in _standing(limits, sheet)
         ],
         values.bottom,
     )
     sheet.done(row.height)
+
+
+def _standing(limits: list[Limit], sheet: Sheet) -> list[Limit]:
+    """Give the limits that hold now: on the day of a fill those that begin with it."""
+    begin_now = any(limit.first == sheet.today for limit in limits)
+    return [
+        limit
+        for limit in limits
+        if limit.last > sheet.today or (limit.last == sheet.today and not begin_now)
+    ]
 
 
 def _reach(

@@ -216,16 +216,22 @@ def void_words(view: CourseView) -> str:
     out = _came_out(view)
     if not out:
         return "What is on record now does not support it. Compute and decide again."
-    return f"{out}. Give the drug-free fill, call the prescriber."
+    return f"{out}. {_then(view)}"
 
 
 def residual_words(view: CourseView) -> str:
     """Say that what came out on the day lies outside the limits, with no order too."""
     out = _came_out(view)
-    if not out:
-        return ""
-    first = "" if view.plan.contents else " Give the drug-free fill."
-    return f"{out}.{first} Call the prescriber."
+    return f"{out}. {_then(view)}" if out else ""
+
+
+def _then(view: CourseView) -> str:
+    contents = view.plan.contents
+    if contents is None:
+        return "Give the drug-free fill, call the prescriber."
+    if contents.fill.is_drug:
+        return "Drug went in all the same: call the prescriber now."
+    return "Call the prescriber."
 
 
 def _came_out(view: CourseView) -> str:
