@@ -187,14 +187,19 @@ def _decided(sheet: Worksheet, fill: Fill | None) -> Section | None:
         rate = figure(decided.dose_rate_mg_per_kg_per_day, "mg/kg/d")
         rows.append(("Decided", f"{number(fill.fill_drug_mg)} mg, {rate}"))
     elif _is_void(sheet, fill):
-        rows.append(
-            (
-                "VOID",
-                "This decision is not supported by what is on record now. Compute and "
-                "decide again.",
-            )
-        )
+        rows.append(("VOID", _why_void(sheet)))
     return Section(title="Decision on record", rows=tuple(rows))
+
+
+def _why_void(sheet: Worksheet) -> str:
+    contents = sheet.plan.gate
+    if contents is not None and contents.has_failed(on=sheet.on):
+        # deciding again would change nothing: drug is out of the question today
+        return "What came out of the pump is outside its limits. No drug today."
+    return (
+        "This decision is not supported by what is on record now. Compute and decide "
+        "again."
+    )
 
 
 def _front(sheet: Worksheet, rules: Rules, fill: Fill | None) -> tuple[Section, ...]:

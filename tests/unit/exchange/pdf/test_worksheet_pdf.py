@@ -287,6 +287,8 @@ def test_a_residual_outside_its_limits_voids_the_order_on_every_page():
     text = text_of(printed)
     assert "What came out of the pump today is outside the limits." in text
     assert "Came out 20 mL, OUTSIDE the limits" in text
+    assert "VOID What came out of the pump is outside its limits." in text
+    assert "decide again" not in text
     assert "mg floxuridine" not in text
 
 
