@@ -175,12 +175,27 @@ def _studied(course: Course, fact: Fact, payload: k.PerfusionStudied) -> list[Re
     return _slot_deviations(course, fact, payload.slot)
 
 
+def _programmed(course: Course, fact: Fact, payload: k.PumpProgrammed) -> list[Refusal]:
+    why = _slot_deviations(course, fact, payload.slot)
+    device = course.devices.get(payload.slot)
+    if device is not None and device.factory_flow_rate_ml_per_day is not None:
+        why.append(
+            Refusal(
+                code="not-programmable",
+                message="The pump has a flow on its card, so no rate can be set. Check "
+                "the person and the pump; no dose is worked out while both stand.",
+            )
+        )
+    return why
+
+
 DEVIATIONS: dict[str, Callable[[Course, Fact, Any], list[Refusal]]] = {
     k.PumpFilled.KIND: _filled,
     k.PumpEmptied.KIND: _emptied,
     k.PumpImplanted.KIND: _implanted,
     k.PumpExplanted.KIND: _explanted,
     k.PerfusionStudied.KIND: _studied,
+    k.PumpProgrammed.KIND: _programmed,
     o.FillPrepared.KIND: prepared_deviations,
     o.PumpAccessed.KIND: accessed_deviations,
 }

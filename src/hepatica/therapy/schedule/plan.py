@@ -158,6 +158,12 @@ def _flow(
     *,
     on: date,
 ) -> tuple[FlowForDosing | None, str]:
+    is_set = device.programmed_flow_rate_ml_per_day is not None
+    if is_set and device.factory_flow_rate_ml_per_day is not None:
+        return None, (
+            "the pump has a flow on its card and a set rate; one of the two is wrong: "
+            "withdraw it"
+        )
     if device.programmed_flow_rate_ml_per_day is not None:
         return (
             FlowForDosing(

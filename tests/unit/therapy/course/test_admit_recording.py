@@ -200,6 +200,17 @@ def test_what_happened_to_no_pump_is_accepted_and_told(payload):
     assert deviation(Timeline(), payload) == ["no-pump"]
 
 
+def test_a_rate_set_on_a_pump_of_constant_flow_is_told():
+    rate = k.PumpProgrammed(flow_rate_ml_per_day=0.7)
+    t = Timeline()
+    t.implant()
+    assert deviation(t, rate, at(DAY_14)) == ["not-programmable"]
+    assert deviation(Timeline(), rate) == ["no-pump"]
+    programmable = Timeline()
+    programmable.implant(factory_flow_rate_ml_per_day=None)
+    assert judged(programmable, rate, at(DAY_14)) == Admitted()
+
+
 def test_what_happened_after_the_explant_is_told():
     t = ready_for_first_fill()
     t.add(k.PumpExplanted(was_emptied=True), at(FIRST_FILL))

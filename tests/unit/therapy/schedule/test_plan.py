@@ -151,6 +151,15 @@ def test_without_a_rule_or_a_card_there_is_no_flow_and_it_says_so():
     assert "no flow on its card" in planned(t, IMPLANT).flow_missing
 
 
+def test_a_set_rate_beside_a_flow_on_the_card_doses_by_neither():
+    t = filled()
+    t.add(k.PumpProgrammed(flow_rate_ml_per_day=0.7), at(FIRST_FILL + DAY))
+    found = planned(t, FIRST_FILL + DAY)
+    assert found.flow is None
+    assert "one of the two is wrong" in found.flow_missing
+    assert found.contents.residual_limits_ml is None
+
+
 def test_a_programmable_pump_doses_by_its_set_rate():
     t = Timeline()
     t.implant(factory_flow_rate_ml_per_day=None, model="synchromed-ii-20")
