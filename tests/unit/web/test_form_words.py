@@ -57,6 +57,29 @@ def test_a_page_of_files_without_a_file_says_so():
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "name", "sent"),
+    [
+        ("missed", "planned_on", {"planned_on": "2026-03-03"}),
+        ("exposure", "to_on", {"from_on": "2026-03-01", "to_on": "2026-03-03"}),
+        ("weight", "on", {"on": "0001-01-01"}),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_at_its_box(view, key, name, sent):
+    page = form(key, view, weight_kg="70", exposure="fever", **sent)
+    assert name in page.errors
+    assert str(page.fields[name].label) in page.errors[name][0]
+    assert not form(
+        key,
+        view,
+        weight_kg="70",
+        exposure="fever",
+        planned_on="2026-03-02",
+        from_on="2026-03-01",
+        to_on="2026-03-02",
+    ).errors.get(name)
+
+
 def test_one_slip_in_the_drug_is_said_once(view):
     page = form("fill", view, infusate="floxuridine", volume_ml="30", drug_mg="193,8")
     (message,) = page.errors["drug_mg"]

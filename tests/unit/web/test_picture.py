@@ -2,7 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests.support import rules as r
@@ -95,6 +95,13 @@ def test_nothing_is_drawn_of_an_empty_course_but_its_rows():
         assert words(svg).count("no result yet") == 3
         assert not of_class(svg, "p-drug")
     assert fill_life(view) is None
+
+
+def test_a_slip_in_the_year_leaves_the_picture_standing():
+    timeline = ready_for_second_fill()
+    timeline.weigh(date(1, 1, 1))
+    shown = words(drawn(view_of(timeline, SECOND_VISIT))["wide"])
+    assert "Cycle 1" in shown
 
 
 def test_what_a_person_typed_is_escaped():

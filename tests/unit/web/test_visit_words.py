@@ -106,6 +106,19 @@ def test_drug_that_went_in_against_a_void_order_is_not_answered_with_a_fill():
     assert said.endswith("Drug went in all the same: call the prescriber now.")
 
 
+@pytest.mark.parametrize(
+    ("decision", "may"), [("hold", True), ("cannot-decide", False), ("no-rule", False)]
+)
+def test_only_an_answer_that_says_what_to_do_may_be_accepted(decision, may):
+    t = ready_for_second_fill()
+    t.add(
+        k.DoseProposed(decision=decision, trace=k.Trace()), at(SECOND_VISIT, time(12))
+    )
+    view = view_of(t, SECOND_VISIT)
+    assert v.proposal_of(view).is_open
+    assert v.proposal_of(view).may_be_accepted is may
+
+
 def test_an_order_that_the_facts_do_not_support_any_more_is_void():
     t = decided(ready_for_second_fill(), SECOND_VISIT)
     t.labs(SECOND_VISIT, clock=time(12), ast=900.0, alp=80.0, bili=0.8)

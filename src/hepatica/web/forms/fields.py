@@ -27,6 +27,7 @@ _SPOKEN = {
 }
 
 
+_FIRST_YEAR = 1900
 # What Django itself finds wrong; the messages of a form speak for themselves.
 _UNNAMED = {"required", "invalid", "invalid_choice", "max_length"}
 
@@ -122,6 +123,15 @@ class DayField(Named, forms.DateField):
         self.error_messages["invalid"] = (
             "This is not a day; write it as year-month-day, such as 2026-10-14"
         )
+
+    def to_python(self, value: Any) -> Any:
+        """Read the day; a year that nobody alive was born in is a slip."""
+        day = super().to_python(value)
+        if day is not None and day.year < _FIRST_YEAR:
+            raise forms.ValidationError(
+                f"This is before {_FIRST_YEAR}; check the year", code="invalid"
+            )
+        return day
 
 
 class ClockField(Named, forms.TimeField):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hepatica.therapy.course import kinds as k
 from hepatica.web.forms.course_form import CourseForm
@@ -122,6 +122,18 @@ class MissedForm(CourseForm):
 
     planned_on = DayField(label="Day it was planned for")
     reason = WordsField(label="Reason, as far as known", required=False, lines=3)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a visit that is still to come."""
+        data = super().clean() or self.cleaned_data
+        planned, noticed = data.get("planned_on"), data.get("on")
+        if planned and noticed and planned > noticed:
+            self.add_error(
+                "planned_on",
+                "Day it was planned for: this is after the day it was noticed; a visit "
+                "is missed once its day has come",
+            )
+        return data
 
     def payload(self) -> k.VisitMissed:
         """Build the miss."""

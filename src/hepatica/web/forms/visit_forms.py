@@ -271,6 +271,13 @@ class ExposureForm(CourseForm):
         first, last = data.get("from_on"), data.get("to_on")
         if first and last and last < first:
             self.add_error("to_on", "The last day is before the first day")
+        for name in ("from_on", "to_on"):
+            if data.get(name) and data.get("on") and data[name] > data["on"]:
+                self.add_error(
+                    name,
+                    f"{self.fields[name].label}: this is after the day it was "
+                    "reported; record what has been, and the rest when it is over",
+                )
         return data
 
     def payload(self) -> k.ExposureReported:

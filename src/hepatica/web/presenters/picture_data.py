@@ -85,8 +85,10 @@ def fill_life(view: CourseView) -> FillLife | None:
 
 def _first_day(view: CourseView) -> date:
     days = [fact.happened_on for fact in view.course.standing]
-    start = min(days, default=view.on) - timedelta(days=_BEFORE_DAYS)
-    return max(start, view.on - timedelta(days=_BACK_DAYS))
+    back = view.on - timedelta(days=_BACK_DAYS)
+    # a slip in the year must not take the page away on which it is withdrawn
+    start = max(min(days, default=view.on), back)
+    return max(start - timedelta(days=_BEFORE_DAYS), back)
 
 
 def _last_day(view: CourseView) -> date:

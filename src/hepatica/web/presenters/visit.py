@@ -59,7 +59,15 @@ class Proposal:
             self.fact is not None and self.decided is None and self.changed_by is None
         )
 
+    @property
+    def may_be_accepted(self) -> bool:
+        """Whether it says what to do: that nothing can be decided is no decision."""
+        if self.fact is None or not self.is_open:
+            return False
+        return self.fact.payload.decision in _DECISIONS
 
+
+_DECISIONS = ("proceed", "reduce", "hold", "discontinue")
 # Kinds that leave a computed answer as it is; any other fact after it does not.
 _LEAVE_IT = ("dose-proposed", "dose-decided", "visit-missed", "maintenance-started")
 
