@@ -19,11 +19,12 @@ from tests.support.strategies import (
 )
 
 from hepatica import wire
-from hepatica.therapy.course import admit, fold
+from hepatica.therapy.course import admit, fold, orders_of
 from hepatica.therapy.course.envelope import KINDS
 from hepatica.therapy.decisions import name_of
+from hepatica.therapy.orders import STEPS, visit_state
 from hepatica.therapy.schedule import plan
-from hepatica.therapy.worksheet import policies_of, worksheet
+from hepatica.therapy.worksheet import as_decided, policies_of, worksheet
 
 
 @given(timelines(), st.randoms(use_true_random=False))
@@ -50,6 +51,17 @@ def test_any_course_has_a_plan_and_a_worksheet_on_any_day(t, on, chosen):
     found = worksheet(course, rules, on=on)
     assert name_of(found.decision)
     assert found.permits_drug is (found.fill is not None)
+
+
+@given(timelines(), days, protocols)
+def test_any_course_has_orders_and_a_next_step_on_any_day(t, on, chosen):
+    course, rules = fold(t.course, t.facts), in_force(chosen)
+    sheet = as_decided(worksheet(course, rules, on=on), course, rules)
+    found = visit_state(course, sheet)
+    assert found.next_step in STEPS
+    signed = {f.id for f in course.standing if f.kind == "order-signed"}
+    assert {order.id for order in orders_of(course)} == signed
+    assert all(order.last_at for order in orders_of(course))
 
 
 @given(timelines())

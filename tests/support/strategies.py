@@ -103,6 +103,10 @@ texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 slots = st.sampled_from(["a", "b"])
 days = st.dates(date(2026, 1, 1), date(2026, 6, 30))
 
+zones = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
+moments = st.datetimes(
+    datetime(2026, 1, 1), datetime(2026, 6, 30), timezones=zones
+).map(lambda moment: moment.replace(microsecond=0))
 
 PLAIN = {
     types.NoneType: st.none(),
@@ -110,6 +114,7 @@ PLAIN = {
     int: st.integers(0, 10),
     str: texts,
     date: days,
+    datetime: moments,
 }
 
 
@@ -142,10 +147,6 @@ def payload(cls):
     )
 
 
-zones = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
-moments = st.datetimes(
-    datetime(2026, 1, 1), datetime(2026, 6, 30), timezones=zones
-).map(lambda moment: moment.replace(microsecond=0))
 payloads = st.sampled_from(sorted(KINDS)).flatmap(lambda kind: payload(KINDS[kind]))
 
 labs = st.builds(

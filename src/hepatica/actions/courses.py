@@ -61,14 +61,13 @@ PRIVILEGES: dict[str, tuple[Privilege, ...]] = {
     kinds.PumpExplanted.KIND: (_P.RECORD,),
     kinds.CourseClosed.KIND: (_P.PRESCRIBE,),
     order_kinds.PumpAccessed.KIND: (_P.ACCESS, _P.FILL),
-    order_kinds.AppointmentBooked.KIND: (_P.RECORD,),
     order_kinds.ContactAttempted.KIND: (_P.RECORD,),
     order_kinds.IncidentReported.KIND: (_P.RECORD, _P.ACCESS, _P.FILL, _P.CHECK),
 }
 """Kind to the privileges of which one is needed. What is not here is not recorded by
 hand: a proposal is computed, an order and what becomes of it goes by
-``actions.orders``, a withdrawal by :func:`withdraw`, an erasure by
-``actions.privacy``."""
+``actions.orders``, a booking by ``actions.booking``, a withdrawal by
+:func:`withdraw`, an erasure by ``actions.privacy``."""
 
 
 @action("course.record")

@@ -45,7 +45,7 @@ from hepatica.records.models import (
 from hepatica.records.queries import search_text
 from hepatica.records.read import facts_of
 from hepatica.therapy.course import Course as Folded
-from hepatica.therapy.course import as_of, fold
+from hepatica.therapy.course import Order, as_of, fold
 from hepatica.therapy.course.kinds import RulesBound
 from hepatica.therapy.orders import visit_state
 from hepatica.therapy.schedule import plan
@@ -135,6 +135,7 @@ def open_course(
         deviations=deviations_of(course, facts),
         visit=visit_state(course, sheet, at=at),
     )
+    view = replace(view, compared=_compared(view))
     return _as_seen_by(by, view, row, at=at)
 
 
@@ -207,6 +208,14 @@ def list_courses(*, by: By, at: datetime, text: str = "") -> tuple[CourseRow, ..
     days = {center.pk: local_day(center.time_zone, at) for center in centers}
     _audit_list(by, at, centers, "course.list")
     return tuple(_course_row(row, on=days[row.center_id]) for row in listed)
+
+
+def _compared(view: CourseView) -> Order | None:
+    """Give both readings of an order to both people, once they differ."""
+    order = view.visit.order
+    if order is None or order.rejected is None or not order.rejected.payload.figures:
+        return None
+    return order
 
 
 def _as_seen_by(by: By, view: CourseView, row: Course, *, at: datetime) -> CourseView:

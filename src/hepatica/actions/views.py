@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hepatica.therapy.course import Course, Fact
+from hepatica.therapy.course import Course, Fact, Order
 from hepatica.therapy.decisions import Refusal
 from hepatica.therapy.orders import Visit
 from hepatica.therapy.schedule import DryDates, Plan
@@ -119,6 +119,8 @@ class CourseView:
         The reader is to verify, so the first figures are left out.
     to_verify : tuple of str or None
         Id and hash of the order that the reader could verify now.
+    compared : Order or None
+        The last order of the day, where the second reading of it differed.
     """
 
     id: str
@@ -136,6 +138,7 @@ class CourseView:
     visit: Visit
     is_blind: bool = False
     to_verify: tuple[str, str] | None = None
+    compared: Order | None = None
 
     @property
     def is_review(self) -> bool:

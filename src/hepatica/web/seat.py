@@ -38,6 +38,12 @@ def desk_of(request: HttpRequest) -> Desk:
     return desks[0]
 
 
+def privileges_at(request: HttpRequest, center: str) -> frozenset[str]:
+    """Tell what who asks may do at a center; a link is shown to who may follow it."""
+    desks = {desk.id: desk.privileges for desk in desks_of(by=who(request))}
+    return desks.get(center, frozenset())
+
+
 def says_demo(request: HttpRequest) -> bool:
     """Tell whether an error page says DEMO, also where nothing else works any more."""
     if settings.HEPATICA_DEMO:

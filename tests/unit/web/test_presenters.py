@@ -238,22 +238,22 @@ def test_drug_in_the_pump_makes_it_an_emptying_visit(on_drug, second_visit):
     assert on_drug.worksheet.leads_with_emptying
     assert not v.holds_drug(second_visit)
     assert not second_visit.worksheet.leads_with_emptying
-    names = [s.name for s in steps(on_drug, v.proposal_of(on_drug))]
+    names = [s.name for s in steps(on_drug)]
     assert "Decision" not in names
     assert flat(v.given(on_drug)["about"]) == "of 117.6 mg planned, 50 %"
 
 
 def test_nobody_is_waited_for_with_symptoms_that_no_rule_asks(second_visit):
-    found = steps(second_visit, v.proposal_of(second_visit))
+    found = steps(second_visit)
     asked = next(s for s in found if s.name == "Symptoms and pocket")
     assert (asked.form, asked.state) == ("", "")
-    assert asked.about == "nurse; no rule here takes an answer"
+    assert asked.about == "the nurse; no rule here takes an answer"
 
 
 def test_steps_show_what_is_done_and_who_is_waited_for():
     asking = r.rules(protocols=(r.CANDIDATE, r.STOMATITIS))
     view = view_of(ready_for_second_fill(), SECOND_VISIT, rules=asking)
-    found = steps(view, v.proposal_of(view))
+    found = steps(view)
     states = [s.state for s in found]
     assert states[:3] == ["done", "now", "done"]
     assert "Waiting for the nurse" in found[1].about

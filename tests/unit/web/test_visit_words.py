@@ -34,7 +34,7 @@ def test_after_the_emptying_it_stays_an_emptying_visit():
     emptied = view_of(t, day)
     assert not v.holds_drug(emptied)
     assert emptied.worksheet.leads_with_emptying
-    names = [step.name for step in steps(emptied, v.proposal_of(emptied))]
+    names = [step.name for step in steps(emptied)]
     assert names[1:3] == ["Empty, residual", "Drug-free fill"]
 
 

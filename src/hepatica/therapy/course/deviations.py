@@ -13,6 +13,7 @@ from hepatica.therapy.course.order_deviations import (
     fill_deviations,
     prepared_deviations,
 )
+from hepatica.therapy.course.order_figures import is_same
 from hepatica.therapy.course.state import Course, DatedDecision
 from hepatica.therapy.decisions import Refusal
 from hepatica.therapy.pump.infusates import Infusate
@@ -89,14 +90,18 @@ def _drug_fill_deviations(
                 "is void, the drug-free fill is not.",
             )
         )
-    if decided.payload.fill_drug_mg != payload.drug_mg:
+    decided_mg, decided_ml = (
+        decided.payload.fill_drug_mg,
+        decided.payload.fill_volume_ml,
+    )
+    if decided_mg is None or not is_same("drug", payload.drug_mg, decided_mg):
         why.append(
             Refusal(
                 code="other-amount",
                 message="The drug amount is not the one that was decided.",
             )
         )
-    if decided.payload.fill_volume_ml not in (None, payload.volume_ml):
+    if decided_ml is not None and not is_same("volume", payload.volume_ml, decided_ml):
         why.append(
             Refusal(
                 code="other-volume",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hepatica.therapy.course import Infusate
+from hepatica.therapy.course import Infusate, Order, orders_of
 from hepatica.therapy.course import kinds as k
 from hepatica.web import text
 from hepatica.web.forms.course_form import CourseForm
@@ -56,6 +56,14 @@ class FillForm(CourseForm):
 
     def prepare(self) -> None:
         """Offer the decisions that no fill has used, and the last fill."""
+        self.order = self._live_order()
+        made = self.order.preparation if self.order is not None else None
+        if made is not None and self.order is not None and self._is_next():
+            self.initial.setdefault("infusate", Infusate.FLOXURIDINE.value)
+            self.initial.setdefault("volume_ml", f"{made.payload.volume_ml:.12g}")
+            self.initial.setdefault("drug_mg", f"{made.payload.drug_mg:.12g}")
+            self.initial.setdefault("decision", self.order.payload.decision)
+            self.remember("drug_mg", f"As prepared, lot {made.payload.drug_lot}")
         used = {
             fill.payload.decision
             for device in self.view.course.devices.values()
@@ -117,7 +125,27 @@ class FillForm(CourseForm):
             is_partial=data["is_partial"],
             additives=self._additives(),
             decision=decided.fact if decided else "",
+            **self._from_order(Infusate(data["infusate"])),
         )
+
+    def _from_order(self, infusate: Infusate) -> dict[str, str]:
+        """Name the order that drug came from, live or void: the record judges it."""
+        if self.order is None or not infusate.is_drug:
+            return {}
+        made = self.order.preparation
+        return {"order": self.order.id, "preparation": made.fact.id if made else ""}
+
+    def _live_order(self) -> Order | None:
+        """Find the order of today that nobody ended; a drug fill names it."""
+        today = [
+            order
+            for order in orders_of(self.view.course)
+            if order.payload.for_on == self.view.on and order.filled is None
+        ]
+        return today[-1] if today else None
+
+    def _is_next(self) -> bool:
+        return self.view.visit.next_step == "fill-drug"
 
     def _proposed(self, proposal: str) -> k.DoseProposed | None:
         return next((f.payload for f in self.view.facts if f.id == proposal), None)

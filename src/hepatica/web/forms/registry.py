@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hepatica.web.forms.chair_forms import AccessForm, ContactForm, IncidentForm
 from hepatica.web.forms.course_form import CourseForm
 from hepatica.web.forms.fill_form import FillForm
 from hepatica.web.forms.plan_forms import MaintenanceForm, MissedForm, RulesForm
@@ -18,10 +19,13 @@ FORMS: dict[str, type[CourseForm]] = {
     "weight": WeightForm,
     "symptoms": SymptomsForm,
     "labs": LabsForm,
+    "access": AccessForm,
     "emptying": EmptyingForm,
     "fill": FillForm,
     "exposure": ExposureForm,
     "missed": MissedForm,
+    "contact": ContactForm,
+    "incident": IncidentForm,
     "rules": RulesForm,
     "pump": PumpForm,
     "study": StudyForm,

@@ -7,29 +7,49 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hepatica.web import text
+from hepatica.web.presenters.order_panel import (
+    FORMS,
+    NEXT,
+    owner_of,
+    since_words,
+    waits_for,
+)
 
 if TYPE_CHECKING:
     from hepatica.actions.views import CourseView
     from hepatica.therapy.course import Fact
-    from hepatica.web.presenters.visit import Proposal
 
-# Order of the steps: part of the design. Kind of fact that does each, and its form.
-_STEPS = (
-    ("weight-measured", "Weigh", "weight", "nurse"),
-    ("symptoms-reported", "Symptoms and pocket", "symptoms", "nurse"),
-    ("labs-resulted", "Labs", "labs", "laboratory"),
-    ("dose-decided", "Decision", "", "prescriber"),
-    ("pump-emptied", "Access, residual, gate", "emptying", "nurse"),
-    ("pump-filled", "Fill", "fill", "nurse"),
+# Order of the steps: part of the design. Each with the next steps that it stands for,
+# and how it is seen to be done: by a kind of fact of the day, or by the order.
+_DRUG = (
+    ("Weigh", ("weigh",), "weight-measured"),
+    ("Symptoms and pocket", ("ask-symptoms",), "symptoms-reported"),
+    ("Labs", ("bring-labs",), "labs-resulted"),
+    ("Decision", ("compute", "decide"), "dose-decided"),
+    ("Order signed", ("sign-order", "cosign-order"), "order:signed"),
+    ("Verified, blind", ("verify-order", "cosign-verification"), "order:verified"),
+    ("Released", ("release",), "order:released"),
+    ("Prepared", ("prepare",), "order:prepared"),
+    ("Checked at the chair", ("check-at-bedside",), "order:checked"),
+    ("Access, residual, gate", ("empty",), "pump-emptied"),
+    ("Fill", ("fill-drug",), "pump-filled"),
+    ("Next visit", ("book-next",), "appointment-booked"),
 )
-
-# Drug in the pump comes out: no decision is asked, labs are for the next time.
-_EMPTYING_STEPS = (
-    ("symptoms-reported", "Symptoms and pocket", "symptoms", "nurse"),
-    ("pump-emptied", "Empty, residual", "emptying", "nurse"),
-    ("pump-filled", "Drug-free fill", "fill", "nurse"),
-    ("labs-resulted", "Labs for next time", "labs", "laboratory"),
+# Drug in the pump comes out, or none goes in: no decision is asked.
+_WITHOUT = (
+    ("Symptoms and pocket", ("ask-symptoms",), "symptoms-reported"),
+    ("Empty, residual", ("empty",), "pump-emptied"),
+    ("Drug-free fill", ("fill-drug-free",), "pump-filled"),
+    ("Next visit", ("book-next",), "appointment-booked"),
+    ("Labs for next time", (), "labs-resulted"),
 )
+_FORMS = {
+    "weight-measured": "weight",
+    "symptoms-reported": "symptoms",
+    "labs-resulted": "labs",
+    "pump-emptied": "emptying",
+    "pump-filled": "fill",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,56 +59,94 @@ class Step:
     number: int
     name: str
     form: str
+    order_step: str
     about: str
     state: str
 
 
-def steps(view: CourseView, proposal: Proposal) -> tuple[Step, ...]:
-    """List the steps; the first that is not done is now."""
-    order = _EMPTYING_STEPS if view.worksheet.leads_with_emptying else _STEPS
-    done = {kind: _done(view, kind) for kind, *_ in order}
-    asked = {kind for kind, *_ in order if _is_asked(view, kind)}
-    found, is_now_set = [], False
-    for number, (kind, name, form, owner) in enumerate(order, start=1):
-        fact, state, about = done[kind], "", owner
-        if fact is not None:
-            state, about = "done", _when(view, fact)
-        elif kind not in asked:
-            # Its form would have no question: nobody could ever finish it.
-            about = f"{owner}; no rule here takes an answer"
-        elif not is_now_set:
-            state, is_now_set = "now", True
-            about = f"Waiting for the {owner}"
-            if kind == "dose-decided" and proposal.is_open:
-                about = "Computed; waiting for the prescriber"
-        found.append(
-            Step(
-                number=number,
-                name=name,
-                form=form if kind in asked else "",
-                about=about,
-                state=state,
-            )
-        )
-    return tuple(found)
+def steps(view: CourseView) -> tuple[Step, ...]:
+    """List the steps; the one that is waited for is now."""
+    visit = view.visit
+    is_drug = visit.path == "drug" or (visit.path == "none" and not _is_over(view))
+    order = _DRUG if is_drug else _WITHOUT
+    return tuple(
+        _step(view, number, name, stands_for, kind)
+        for number, (name, stands_for, kind) in enumerate(order, start=1)
+    )
 
 
-def _is_asked(view: CourseView, kind: str) -> bool:
-    if kind != "symptoms-reported":
-        return True
+def _step(
+    view: CourseView, number: int, name: str, stands_for: tuple[str, ...], kind: str
+) -> Step:
+    fact, next_step = _done(view, kind), view.visit.next_step
+    form, order_step = _FORMS.get(kind, ""), ""
+    state, about = "", owner_of(stands_for[0]) if stands_for else "the laboratory"
+    if next_step in stands_for:
+        state, about = "now", _waiting(view)
+        form = form or FORMS.get(next_step, ("", ""))[0]
+        order_step = NEXT.get(next_step, ("", ""))[0]
+    elif fact is not None:
+        state, about = "done", _when(view, fact)
+    elif kind == "symptoms-reported" and not _asks_symptoms(view):
+        # Its form would have no question: nobody could ever finish it.
+        form, about = "", f"{about}; no rule here takes an answer"
+    return Step(
+        number=number,
+        name=name,
+        form=form,
+        order_step=order_step,
+        about=about,
+        state=state,
+    )
+
+
+def _asks_symptoms(view: CourseView) -> bool:
     return any(rules.symptoms for rules in view.rules.protocols)
 
 
+def _is_over(view: CourseView) -> bool:
+    return view.course.phase in ("maintenance", "closed", "explanted")
+
+
+def _waiting(view: CourseView) -> str:
+    who, since = waits_for(view), since_words(view)
+    if not who:
+        return ""
+    return f"Waiting for {who}" + (f" since {since}" if since else "")
+
+
 def _done(view: CourseView, kind: str) -> Fact | None:
+    of_order, _, act = kind.partition(":")
+    if act:
+        return _of_order(view, act)
     zone = ZoneInfo(view.center.time_zone)
     return next(
         (
             fact
             for fact in reversed(view.course.standing)
-            if fact.kind == kind and fact.happened_at.astimezone(zone).date() == view.on
+            if fact.kind == of_order
+            and fact.happened_at.astimezone(zone).date() == view.on
         ),
         None,
     )
+
+
+def _of_order(view: CourseView, act: str) -> Fact | None:
+    """Find the act on the last order of the day; a void order has done nothing."""
+    order = view.visit.order
+    ended = order is not None and (order.rejected or order.cancelled)
+    if order is None or ended:
+        return None
+    if act == "prepared":
+        return order.preparation.fact if order.preparation is not None else None
+    if act == "checked":
+        return order.checks[-1] if len(order.checkers) > 1 else None
+    found = {
+        "signed": order.fact if order.is_signed else None,
+        "verified": order.verified if order.is_verified else None,
+        "released": order.released,
+    }
+    return found[act]
 
 
 def _when(view: CourseView, fact: Fact) -> str:

@@ -18,6 +18,7 @@ from hepatica.web.forms.withdraw_form import PlainForm
 from hepatica.web.presenters import decision_words as words
 from hepatica.web.presenters import visit as present
 from hepatica.web.presenters.fact_words import content, title
+from hepatica.web.presenters.order_panel import order_context
 from hepatica.web.presenters.trace_rows import (
     clamp_lines,
     input_rows,
@@ -26,7 +27,7 @@ from hepatica.web.presenters.trace_rows import (
 )
 from hepatica.web.presenters.visit_labs import lab_lines
 from hepatica.web.presenters.visit_steps import steps
-from hepatica.web.seat import is_demo, who
+from hepatica.web.seat import is_demo, privileges_at, who
 
 
 @require_safe
@@ -171,7 +172,8 @@ def _page(
         "void": present.void_words(view),
         "residual": present.residual_words(view),
         "review_on": text.day(view.rules_on) if view.is_review else "",
-        "steps": steps(view, proposal),
+        "steps": steps(view),
+        **order_context(view, may=privileges_at(request, view.center.id)),
         "labs": lab_lines(view),
         "proposal": proposal,
         **_decided(proposal),

@@ -1,0 +1,91 @@
+"""The day of the next visit: before the pump may run dry, or with a reason."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from hepatica.actions._scope import By
+from hepatica.actions.courses_judge import Recorded
+from hepatica.actions.knowledge_force import rules_in_force
+from hepatica.actions.ledger import action
+from hepatica.actions.orders_case import opened
+from hepatica.actions.privileges import Privilege
+from hepatica.errors import InputError
+from hepatica.therapy.course import Course, order_kinds
+from hepatica.therapy.schedule import plan
+from hepatica.therapy.worksheet import policies_of
+
+__all__ = ["PURPOSES", "book"]
+
+PURPOSES = ("emptying", "drug-fill", "refill", "other")
+"""What a visit may be booked for."""
+
+
+@action("visit.book")
+def book(
+    *,
+    by: By,
+    at: datetime,
+    course_id: str,
+    on: date,
+    purpose: str,
+    reason: str = "",
+) -> Recorded:
+    """Book the day of the next visit.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who may record.
+    at : datetime
+        Now, with offset.
+    course_id : str
+        Which course.
+    on : date
+        The day, after today.
+    purpose : str
+        One of :data:`PURPOSES`.
+    reason : str
+        Needed where the day is later than drug is to come out or than the pump may
+        run dry.
+
+    Returns
+    -------
+    Recorded
+        The ``appointment-booked`` fact; an earlier booking is overtaken by it.
+
+    Raises
+    ------
+    InputError
+        For a day that is not after today, another purpose, or without a reason that
+        is needed.
+
+    Notes
+    -----
+    Hazards: HZ-002, HZ-007 (drug past its days, a pump run dry between two visits).
+    """
+    case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.RECORD,))
+    if on <= case.on:
+        raise InputError.of("on", "not-after-today", "must be after today")
+    if purpose not in PURPOSES:
+        raise InputError.of(
+            "purpose", "unknown", f"must be one of {', '.join(PURPOSES)}"
+        )
+    late = _late(case.row.center_id, case.course, case.on, on)
+    if late and not reason.strip():
+        raise InputError.of("reason", "too-late", f"must be given: {late}")
+    return case.append(
+        order_kinds.AppointmentBooked(on=on, purpose=purpose, reason=reason.strip()),
+        "visit.book",
+        based_on=(),
+    )
+
+
+def _late(center: str, course: Course, today: date, on: date) -> str:
+    rules = rules_in_force(center, course.rules, on=today)
+    state = plan(course, on=today, policies=policies_of(rules))
+    if state.empty_by_on is not None and on > state.empty_by_on:
+        return f"drug is to come out by {state.empty_by_on.isoformat()}"
+    if state.dry is not None and on > state.dry.earliest_on:
+        return f"the pump may run dry from {state.dry.earliest_on.isoformat()} on"
+    return ""

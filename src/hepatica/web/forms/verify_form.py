@@ -1,0 +1,105 @@
+"""The second reading: five figures from their sources, typed without the first ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from hepatica.actions.orders_pharmacy import verify
+from hepatica.actions.privileges import Privilege
+from hepatica.therapy.course.order_kinds import FigureReentered
+from hepatica.web.forms.fields import NumberField, PickField
+from hepatica.web.forms.order_forms import Asker, OrderStep, SignedForm
+
+_SOURCES = {
+    "weight": (
+        ("scale", "The scale of today"),
+        ("chart", "The weight record"),
+    ),
+    "flow": (
+        ("flow-history", "Flow history: fills and residuals"),
+        ("card", "The card of the pump"),
+    ),
+    "volume": (
+        ("implant", "The implant record"),
+        ("card", "The card of the pump"),
+    ),
+    "dose_rate": (
+        ("protocol", "The protocol in force"),
+        ("last-dose", "The dose last given, by the protocol"),
+    ),
+    "factor": (("results", "Results of today and the rule"),),
+}
+
+
+def _number(label: str, unit: str, words: str) -> NumberField:
+    return NumberField(label=label, unit=unit, help_text=words)
+
+
+def _source(name: str, label: str) -> PickField:
+    choices = list(_SOURCES[name])
+    return PickField(label=f"{label}: read where?", choices=choices)
+
+
+class VerifyForm(SignedForm, OrderStep):
+    """Weight, flow, volume, dose rate and factor, each with its source."""
+
+    title = "Verify the order, blind"
+    about = (
+        "Read five figures from their sources and type them. The prescriber's stay "
+        "hidden until you are done."
+    )
+    button = "Compare and sign"
+    privileges = (Privilege.VERIFY,)
+    beside = "sources"
+
+    weight = _number("Weight", "kg", "As measured, not the dosing weight.")
+    weight_source = _source("weight", "Weight")
+    flow = _number("Flow", "mL/day", "The one that the flow rule of the course names.")
+    flow_source = _source("flow", "Flow")
+    volume = _number("Volume", "mL", "Of the fill: the capacity of the reservoir.")
+    volume_source = _source("volume", "Volume")
+    dose_rate = _number("Dose rate", "mg/kg/day", "After a reduction, if there is one.")
+    dose_rate_source = _source("dose_rate", "Dose rate")
+    factor = _number(
+        "Factor", "no unit", "Of the planned dose rate. No reduction is 1.00."
+    )
+    factor_source = _source("factor", "Factor")
+
+    _UNITS = (
+        ("weight", "weight", "kg"),
+        ("flow", "flow", "mL/d"),
+        ("volume", "volume", "mL"),
+        ("dose_rate", "dose rate", "mg/kg/d"),
+        ("factor", "factor", "1"),
+    )
+
+    def figures(self) -> tuple[FigureReentered, ...]:
+        """Give what was read, with its source."""
+        data: dict[str, Any] = self.cleaned_data
+        return tuple(
+            FigureReentered(
+                quantity=quantity,
+                value=data[name],
+                unit=unit,
+                source=data[f"{name}_source"],
+            )
+            for name, quantity, unit in self._UNITS
+        )
+
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Pair each figure with its source."""
+        return [(self[name], self[f"{name}_source"]) for name, *_ in self._UNITS]
+
+    def act(self, asker: Any) -> Any:
+        """Compare; a difference rejects the order with both readings."""
+        asking: Asker = asker
+        return verify(
+            by=asking.by,
+            at=asking.at,
+            course_id=self.view.id,
+            figures=self.figures(),
+            proof=self.proof(asking),
+            **self.named(),
+        )
