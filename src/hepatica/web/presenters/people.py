@@ -26,6 +26,7 @@ WORDS = {
     Privilege.IMPORT_LABS: "Bring in labs",
     Privilege.ACTIVATE_PHARMACIST: "Activate, as pharmacist",
     Privilege.ACTIVATE_PHYSICIAN: "Activate, as physician",
+    Privilege.TRAINEE: "In training",
     Privilege.ADMINISTER: "Administer",
 }
 """Privilege to what stands at its box."""
