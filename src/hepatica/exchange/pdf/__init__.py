@@ -1,7 +1,21 @@
-"""The worksheet on paper: the same input gives the same bytes, in every process."""
+"""Worksheet, label and records on paper: equal input gives equal bytes, everywhere."""
 
-from hepatica.exchange.pdf.page import Section, WorksheetPrint
+from hepatica.exchange.pdf.label import label_print
+from hepatica.exchange.pdf.page import LabelPrint, Section, SheetPrint, WorksheetPrint
 from hepatica.exchange.pdf.prepare import PAPERS, worksheet_print
-from hepatica.exchange.pdf.render import worksheet_pdf
+from hepatica.exchange.pdf.record import record_print
+from hepatica.exchange.pdf.render import label_pdf, sheet_pdf, worksheet_pdf
 
-__all__ = ["PAPERS", "Section", "WorksheetPrint", "worksheet_pdf", "worksheet_print"]
+__all__ = [
+    "PAPERS",
+    "LabelPrint",
+    "Section",
+    "SheetPrint",
+    "WorksheetPrint",
+    "label_pdf",
+    "label_print",
+    "record_print",
+    "sheet_pdf",
+    "worksheet_pdf",
+    "worksheet_print",
+]

@@ -86,3 +86,87 @@ class WorksheetPrint:
     back: tuple[Section, ...]
     signatures: tuple[str, ...]
     footer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelPrint:
+    """The label of one prepared fill, ready to print.
+
+    Parameters
+    ----------
+    title : str
+        Title of the document.
+    mark : tuple of str
+        ``DEMO`` and a sentence; empty for none.
+    route : str
+        Where it goes, and where it must never go.
+    identity : tuple of str
+        Patient identifiers, two or more.
+    amount, concentration : str
+        What is in the syringe.
+    rows : tuple of (str, str)
+        Pump, day, use by, lots, who prepared it, in the order they are read.
+    gate : str
+        Fill and do-not-fill limits, and what to give outside them.
+    code : tuple of str
+        Rows of the QR code of the order's hash.
+    code_words : str
+        The first places of the hash, and what they are.
+    """
+
+    title: str
+    mark: tuple[str, ...]
+    route: str
+    identity: tuple[str, ...]
+    amount: str
+    concentration: str
+    rows: tuple[tuple[str, str], ...]
+    gate: str
+    code: tuple[str, ...]
+    code_words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPrint:
+    """A page of blocks with a heading each, ready to print.
+
+    Parameters
+    ----------
+    title : str
+        Title, on each page.
+    subtitle : str
+        Day or time that it is of, on each page.
+    marks : tuple of (str, str)
+        Words that stand large on each page, with a sentence.
+    identity : str
+        Whose it is, on each page: patient identifiers, or the center.
+    lead : str
+        The one line to read first; empty for none.
+    lines : tuple of str
+        Sentences after it.
+    sections : tuple of Section
+        Blocks; none is torn over two pages where it fits on one.
+    checks : tuple of (str, bool)
+        Text with a box to tick; true: an open line follows it.
+    signatures : tuple of str
+        Who signs.
+    code : tuple of str
+        Rows of the QR code of an order's hash; empty for none.
+    code_words : str
+        What stands below the code.
+    footer : str
+        On each page.
+    """
+
+    title: str
+    subtitle: str
+    marks: tuple[tuple[str, str], ...]
+    identity: str
+    lead: str
+    lines: tuple[str, ...]
+    sections: tuple[Section, ...]
+    checks: tuple[tuple[str, bool], ...] = ()
+    signatures: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+    code_words: str = ""
+    footer: str = ""

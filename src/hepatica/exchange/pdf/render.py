@@ -1,4 +1,4 @@
-"""A prepared page to PDF bytes, by the one template."""
+"""A prepared page to PDF bytes, by its template."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from hepatica.errors import ContractError
-from hepatica.exchange.pdf.page import WorksheetPrint
+from hepatica.exchange.pdf.page import LabelPrint, SheetPrint, WorksheetPrint
 from hepatica.exchange.pdf.safe_text import FONTS, printable
 
-_TEMPLATE = Path(__file__).parent / "worksheet.typ"
+_FOLDER = Path(__file__).parent
+
+Page = WorksheetPrint | LabelPrint | SheetPrint
+"""What a template can print."""
 
 
 def worksheet_pdf(data: WorksheetPrint) -> bytes:
@@ -35,34 +38,81 @@ def worksheet_pdf(data: WorksheetPrint) -> bytes:
         If the template does not compile or warns: a page that may have lost
         something is not printed.
     """
+    return _compiled("worksheet", data)
+
+
+def label_pdf(data: LabelPrint) -> bytes:
+    """Print a label, 100 mm by 70 mm.
+
+    Parameters
+    ----------
+    data : LabelPrint
+        Prepared by :func:`hepatica.exchange.pdf.label_print`.
+
+    Returns
+    -------
+    bytes
+        PDF of one page; the same for equal input.
+
+    Raises
+    ------
+    ContractError
+        If it does not fit in letters that can be read.
+    """
+    return _compiled("label", data)
+
+
+def sheet_pdf(data: SheetPrint) -> bytes:
+    """Print a record or a list, on A4.
+
+    Parameters
+    ----------
+    data : SheetPrint
+        Prepared by :func:`hepatica.exchange.pdf.record_print` or another that makes
+        one.
+
+    Returns
+    -------
+    bytes
+        PDF; the same for equal input.
+
+    Raises
+    ------
+    ContractError
+        If the template does not compile or warns.
+    """
+    return _compiled("sheet", data)
+
+
+def _compiled(template: str, data: Page) -> bytes:
     import typst
 
     try:
         # the package's own stub cannot tell the type of `input` when `output` is left
         pdf, warnings = typst.compile_with_warnings(  # type: ignore[misc]
-            _template(),
-            root=str(_TEMPLATE.parent),
+            _template(template),
+            root=str(_FOLDER),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
             sys_inputs=inputs(data),
         )
     except typst.TypstError as error:
-        raise ContractError("the worksheet does not print") from error
+        raise ContractError(f"the {template} does not print") from error
     if warnings:
         raise ContractError(
-            f"the worksheet prints with {len(warnings)} warnings; it is not given out"
+            f"the {template} prints with {len(warnings)} warnings; it is not given out"
         )
     if not isinstance(pdf, bytes):
-        raise ContractError("the worksheet did not become one PDF")
+        raise ContractError(f"the {template} did not become one PDF")
     return pdf
 
 
-def inputs(data: WorksheetPrint) -> dict[str, str]:
+def inputs(data: Page) -> dict[str, str]:
     """Write the page as the template takes it: JSON of printable text.
 
     Parameters
     ----------
-    data : WorksheetPrint
+    data : WorksheetPrint, LabelPrint or SheetPrint
         The page.
 
     Returns
@@ -73,9 +123,9 @@ def inputs(data: WorksheetPrint) -> dict[str, str]:
     return {"data": json.dumps(_plain(dataclasses.asdict(data)))}
 
 
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return _TEMPLATE.read_bytes()
+@lru_cache(maxsize=3)
+def _template(name: str) -> bytes:
+    return (_FOLDER / f"{name}.typ").read_bytes()
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from hepatica.therapy.decisions import Decision, EntryUsed, Reduce, name_of
 from hepatica.units import inward
@@ -44,6 +45,12 @@ def figure(value: float | None, unit: str) -> str:
 def day(on: date | None) -> str:
     """Write a day so that no country reads it otherwise: ``Wed 2026-10-14``."""
     return NONE if on is None else f"{_WEEKDAYS[on.weekday()]} {on.isoformat()}"
+
+
+def moment(at: datetime, time_zone: str) -> str:
+    """Write an instant as the clocks of a center show it: ``Wed 2026-10-14 09:35``."""
+    there = at.astimezone(ZoneInfo(time_zone))
+    return f"{day(there.date())} {there:%H:%M}"
 
 
 def percent(ratio: float) -> str:

@@ -63,14 +63,19 @@ def test_a_fill_without_a_factor_of_its_formula_is_not_printed():
         worksheet_print(replace(found, weight=None), in_force, **SETTINGS)
 
 
+def of_text(text):
+    return lambda name: text.encode()
+
+
 def test_a_warning_of_the_template_stops_the_page(monkeypatch):
-    text = render._TEMPLATE.read_text().replace("Liberation Sans", "No Such Font")
-    monkeypatch.setattr(render, "_template", text.encode)
+    text = render._template("worksheet").decode()
+    changed = text.replace("Liberation Sans", "No Such Font")
+    monkeypatch.setattr(render, "_template", of_text(changed))
     with pytest.raises(ContractError, match="warnings"):
         worksheet_pdf(page())
 
 
 def test_a_template_that_does_not_compile_stops_the_page(monkeypatch):
-    monkeypatch.setattr(render, "_template", "#let x = ".encode)
-    with pytest.raises(ContractError, match="does not print"):
+    monkeypatch.setattr(render, "_template", of_text("#let x = "))
+    with pytest.raises(ContractError, match="the worksheet does not print"):
         worksheet_pdf(page())

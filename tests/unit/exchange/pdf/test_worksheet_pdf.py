@@ -362,7 +362,8 @@ def test_long_names_and_traces_stay_on_the_page():
         ),
     )
     pictures = typst.compile(
-        render._TEMPLATE.read_bytes(),
+        render._template("worksheet"),
+        root=str(render._FOLDER),
         format="png",
         ppi=36,
         font_paths=[str(render.FONTS)],

@@ -47,6 +47,7 @@ def test_an_order_holds_the_figures_of_the_published_example(order):
 @pytest.mark.parametrize(
     "name", [f.name for f in fields(OrderSigned) if f.name not in HOW_SIGNED]
 )
+@pytest.mark.hazard("HZ-017")
 def test_any_other_word_is_another_hash(order, name):
     changed = replace(order, **{name: other(getattr(order, name))})
     assert order_hash(changed, course="course-1") != order.order_hash
@@ -57,11 +58,13 @@ def test_how_it_was_signed_is_not_what_was_signed(order):
     assert order_hash(signed_otherwise, course="course-1") == order.order_hash
 
 
+@pytest.mark.hazard("HZ-018")
 def test_the_same_order_of_another_course_is_another_one(order):
     assert order_hash(order, course="course-2") != order.order_hash
     assert expected_hash(order, course="course-1") == order.order_hash
 
 
+@pytest.mark.hazard("HZ-017")
 def test_a_tampered_figure_shows_against_the_hash_it_claims(order):
     tampered = replace(order, fill_drug_mg=order.fill_drug_mg * 2)
     assert expected_hash(tampered, course="course-1") != tampered.order_hash
@@ -83,6 +86,7 @@ def test_a_hold_is_not_ordered():
 
 
 @pytest.mark.hazard("HZ-008")
+@pytest.mark.hazard("HZ-017")
 def test_a_decision_that_results_no_longer_support_is_not_ordered():
     day = RefillDay().run("decide")
     day.t.labs(day.on, ast=30.0, alp=80.0, bili=4.0)

@@ -41,12 +41,14 @@ def test_the_figures_of_the_order_do_not_differ_from_it(ordered):
 
 @pytest.mark.hazard("HZ-001")
 @pytest.mark.parametrize("name", [q.name for q in QUANTITIES])
+@pytest.mark.hazard("HZ-017")
 def test_each_figure_is_compared(ordered, name):
     field = next(q.field for q in QUANTITIES if q.name == name)
     wrong = {name: getattr(ordered, field) * 1.2}
     assert differing(ordered, figures(ordered, **wrong)) == (name,)
 
 
+@pytest.mark.hazard("HZ-017")
 def test_a_figure_that_was_not_read_or_has_another_unit_differs(ordered):
     assert differing(ordered, figures(ordered, weight=None)) == ("weight",)
     pounds = [f for f in figures(ordered) if f.quantity != "weight"]

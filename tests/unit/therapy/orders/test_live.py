@@ -31,6 +31,7 @@ def test_the_emptying_of_the_day_voids_nothing_within_the_limits():
 
 
 @pytest.mark.hazard("HZ-006")
+@pytest.mark.hazard("HZ-017")
 def test_a_residual_outside_the_limits_voids_it():
     day = RefillDay(ready_for_second_fill(), SECOND_VISIT).run("check_second")
     day.empty(residual=29.0)
@@ -41,6 +42,7 @@ def test_a_residual_outside_the_limits_voids_it():
     ("act", "code"),
     [("reject", "rejected"), ("cancel", "cancelled"), ("sign", "superseded")],
 )
+@pytest.mark.hazard("HZ-017")
 def test_what_a_person_ended_is_void(act, code):
     day = RefillDay().run("sign")
     first = day.order
@@ -55,6 +57,7 @@ def test_a_filled_order_is_used():
     assert codes(RefillDay().run("fill")) == ["used"]
 
 
+@pytest.mark.hazard("HZ-017")
 def test_an_order_is_for_its_own_day():
     day = RefillDay().run("sign")
     day.on += timedelta(days=1)
@@ -62,6 +65,7 @@ def test_an_order_is_for_its_own_day():
 
 
 @pytest.mark.hazard("HZ-008")
+@pytest.mark.hazard("HZ-017")
 def test_a_result_corrected_after_the_signature_voids_it_without_anybody():
     day = RefillDay().run("prepare")
     labs = next(f for f in day.t.facts if f.kind == k.LabsResulted.KIND)
@@ -77,6 +81,7 @@ def test_a_result_that_changes_no_figure_voids_nothing():
 
 
 @pytest.mark.hazard("HZ-004")
+@pytest.mark.hazard("HZ-017")
 def test_another_weight_voids_it_and_says_so():
     day = RefillDay().run("sign")
     day.t.weigh(day.on, kg=64.0)
@@ -86,6 +91,7 @@ def test_another_weight_voids_it_and_says_so():
     assert "64" not in refusal.message
 
 
+@pytest.mark.hazard("HZ-017")
 def test_another_decision_or_none_voids_it():
     day = RefillDay().run("sign")
     day.propose()
@@ -97,6 +103,7 @@ def test_another_decision_or_none_voids_it():
     assert codes(day) == ["other-decision"]
 
 
+@pytest.mark.hazard("HZ-017")
 def test_what_was_compounded_must_be_there_as_ordered_and_in_its_time():
     day = RefillDay().run("release")
     now = day.clock

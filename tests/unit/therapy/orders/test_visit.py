@@ -129,6 +129,7 @@ def test_a_failed_gate_leads_to_the_drug_free_fill_and_names_why():
     assert day.state().also == ()
 
 
+@pytest.mark.hazard("HZ-017")
 def test_an_order_cancelled_after_preparation_leaves_a_fill_to_waste():
     day = RefillDay(ready_for_second_fill(), SECOND_VISIT).run("prepare")
     day.cancel()
@@ -159,12 +160,14 @@ def test_a_trainee_waits_for_a_cosignature_of_order_and_verification():
     assert day.state().next_step == "release"
 
 
+@pytest.mark.hazard("HZ-017")
 def test_one_person_checking_twice_is_one_check():
     day = RefillDay().run("check")
     day.check(by="nurse-a")
     assert day.state().next_step == "check-at-bedside"
 
 
+@pytest.mark.hazard("HZ-017")
 def test_a_check_of_what_was_wasted_does_not_count_for_the_next():
     day = RefillDay().run("check_second")
     day.waste()
@@ -173,6 +176,7 @@ def test_a_check_of_what_was_wasted_does_not_count_for_the_next():
     assert day.state().next_step == "check-at-bedside"
 
 
+@pytest.mark.hazard("HZ-017")
 def test_a_fill_past_its_time_is_prepared_again():
     day = RefillDay().run("prepare")
     use_by = day.order.preparation.payload.use_by
