@@ -63,6 +63,7 @@ def test_each_act_is_one_audit_event(program):
 
 
 @pytest.mark.hazard("HZ-014")
+@pytest.mark.hazard("HZ-017")
 def test_what_changed_since_the_decision_is_not_signed(program):
     course = program.to_decision()
     program.labs(course, alp=400.0)
@@ -106,6 +107,7 @@ def test_only_a_prescriber_signs(program, account):
 @pytest.mark.parametrize(
     "change", [{"account": "oncologist-b"}, {"minutes": -3}, {"minutes": 1}]
 )
+@pytest.mark.hazard("HZ-017")
 def test_a_proof_of_somebody_else_or_of_another_time_signs_nothing(program, change):
     course = program.to_decision()
     at = program.at + timedelta(minutes=change.get("minutes", 0))
@@ -138,6 +140,7 @@ def test_an_account_in_anothers_hands_signs_nothing(program):
         ("factor", 0.5),
     ],
 )
+@pytest.mark.hazard("HZ-017")
 def test_a_figure_that_differs_rejects_the_order_with_both_readings(
     program, name, value
 ):
@@ -188,6 +191,7 @@ def test_what_is_signed_is_what_was_shown(program):
 
 
 @pytest.mark.hazard("HZ-012")
+@pytest.mark.hazard("HZ-017")
 def test_who_decided_or_signed_does_not_verify(program):
     course = program.to_first_visit("A-0001", program.person())
     program.accept(course, program.propose(course))
@@ -209,6 +213,7 @@ def test_it_is_verified_once(program):
 
 
 @pytest.mark.hazard("HZ-008")
+@pytest.mark.hazard("HZ-017")
 def test_a_result_after_the_signature_stops_verification_and_release(program):
     course = program.to_decision()
     program.sign(course)
@@ -219,6 +224,7 @@ def test_a_result_after_the_signature_stops_verification_and_release(program):
         program.release(course)
 
 
+@pytest.mark.hazard("HZ-017")
 def test_trainees_wait_for_a_cosignature(program):
     course = program.to_decision()
     signed = program.sign(course, by="fellow-a").fact
@@ -241,6 +247,7 @@ def test_trainees_wait_for_a_cosignature(program):
 # ---- release, preparation ----
 
 
+@pytest.mark.hazard("HZ-017")
 def test_only_a_verified_order_is_released_and_once(program):
     course = program.to_decision()
     program.sign(course)
@@ -274,6 +281,7 @@ def test_what_was_compounded_otherwise_is_taken_with_a_reason(program, change, c
     assert code in [refusal.code for refusal in done.admission.why]
 
 
+@pytest.mark.hazard("HZ-017")
 def test_a_preparation_from_a_cancelled_order_is_recorded_and_is_to_waste(program):
     course = program.to_decision()
     program.sign(course)

@@ -46,6 +46,7 @@ def prepared(program):
         ({"has_contingency": False}, "has_contingency", "no-contingency"),
     ],
 )
+@pytest.mark.hazard("HZ-018")
 def test_another_label_patient_or_pump_stops(program, prepared, change, path, code):
     with pytest.raises(InputError) as caught:
         program.check(prepared, **change)
@@ -60,6 +61,7 @@ def test_the_short_code_of_the_label_is_enough(program, prepared):
 
 
 @pytest.mark.hazard("HZ-014")
+@pytest.mark.hazard("HZ-017")
 def test_the_label_of_an_order_that_a_newer_one_replaced_stops(program, prepared):
     old = program.order(prepared).payload.order_hash
     program.cancel(prepared)
@@ -68,6 +70,7 @@ def test_the_label_of_an_order_that_a_newer_one_replaced_stops(program, prepared
         program.check(prepared, scanned=old)
 
 
+@pytest.mark.hazard("HZ-018")
 def test_two_people_check_each_once(program, prepared):
     program.check(prepared)
     with pytest.raises(Conflict, match="second person"):
@@ -76,6 +79,7 @@ def test_two_people_check_each_once(program, prepared):
     assert program.order(prepared).checkers == ("nurse-a", "nurse-b")
 
 
+@pytest.mark.hazard("HZ-017")
 def test_a_fill_past_its_time_is_not_checked(program, prepared):
     program.at += timedelta(hours=9)
     with pytest.raises(Conflict, match="over"):
@@ -93,6 +97,7 @@ def test_a_fill_past_its_time_is_not_checked(program, prepared):
         ("prepare", "not-checked"),
     ],
 )
+@pytest.mark.hazard("HZ-017")
 def test_drug_that_skipped_a_step_is_recorded_and_asks_why(program, until, code):
     course = program.to_decision()
     for act in ("sign", "verify", "release", "prepare"):
@@ -106,6 +111,7 @@ def test_drug_that_skipped_a_step_is_recorded_and_asks_why(program, until, code)
     assert code in [refusal.code for refusal in done.admission.why]
 
 
+@pytest.mark.hazard("HZ-017")
 def test_a_fill_after_a_cancellation_is_recorded_as_a_deviation(program):
     course = program.to_chair()
     program.cancel(course)
@@ -122,6 +128,7 @@ def test_a_filled_order_is_not_cancelled(program):
         program.cancel(course)
 
 
+@pytest.mark.hazard("HZ-017")
 def test_drug_without_naming_the_order_of_the_day_is_a_deviation(program):
     course = program.to_chair()
     done = program.fill_ordered(

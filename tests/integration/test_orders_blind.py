@@ -34,6 +34,7 @@ def shown(view):
 
 
 @pytest.mark.hazard("HZ-004")
+@pytest.mark.hazard("HZ-017")
 def test_who_is_to_verify_sees_no_first_figure_before(program):
     course = program.to_decision()
     for step in (None, "sign"):
@@ -57,6 +58,7 @@ def test_who_is_to_verify_sees_no_first_figure_before(program):
     assert view.worksheet.fill is not None
 
 
+@pytest.mark.hazard("HZ-017")
 def test_a_look_back_in_time_shows_them_nothing_either(program):
     course = program.to_decision()
     known_at = program.at
@@ -66,6 +68,7 @@ def test_a_look_back_in_time_shows_them_nothing_either(program):
     assert shown(view)[0] == set()
 
 
+@pytest.mark.hazard("HZ-017")
 def test_who_prescribes_and_verifies_is_blind_once_somebody_else_signed(program):
     course = program.to_decision()
     assert not program.read_as("both-a", course).is_blind

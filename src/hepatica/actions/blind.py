@@ -55,7 +55,7 @@ def is_blind(by: By, center: str, visit: Visit, sheet: Worksheet) -> bool:
 
     Notes
     -----
-    Hazards: HZ-001, HZ-004 (a second check that repeats the first).
+    Hazards: HZ-001, HZ-004, HZ-017 (a second check that repeats the first).
     """
     if not is_permitted(by=by, center=center, privilege=Privilege.VERIFY):
         return False

@@ -64,7 +64,7 @@ def sign(
 
     Notes
     -----
-    Hazards: HZ-001, HZ-008, HZ-014.
+    Hazards: HZ-001, HZ-008, HZ-014, HZ-017.
     """
     case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.PRESCRIBE,))
     signed_with = _signature(case, by, proof)
@@ -127,6 +127,10 @@ def cosign(
         For a trainee, or somebody who signed the other half.
     Conflict
         If the order is void, or was cosigned.
+
+    Notes
+    -----
+    Hazards: HZ-017 (a trainee's order that nobody stands behind).
     """
     case = opened(
         by=by,

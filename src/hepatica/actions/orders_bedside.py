@@ -73,7 +73,7 @@ def check_at_bedside(
 
     Notes
     -----
-    Hazards: HZ-001, HZ-010, HZ-014.
+    Hazards: HZ-001, HZ-010, HZ-014, HZ-017, HZ-018.
     """
     case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.CHECK,))
     require_own_hands(by, case.row.center_id, case.privilege)

@@ -107,7 +107,7 @@ class OrderCase:
 
         Notes
         -----
-        Hazards: HZ-001, HZ-014.
+        Hazards: HZ-001, HZ-014, HZ-017.
         """
         why = void_reasons(order, self.sheet)
         if why:

@@ -70,7 +70,7 @@ def verify(
 
     Notes
     -----
-    Hazards: HZ-001, HZ-003, HZ-004 (a figure that nobody read twice).
+    Hazards: HZ-001, HZ-003, HZ-004, HZ-017 (a figure that nobody read twice).
     """
     case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.VERIFY,))
     require_own_hands(by, case.row.center_id, case.privilege)
@@ -193,7 +193,7 @@ def release(
 
     Notes
     -----
-    Hazards: HZ-001, HZ-014.
+    Hazards: HZ-001, HZ-014, HZ-017.
     """
     case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.VERIFY,))
     order = case.order(order_id, order_hash)

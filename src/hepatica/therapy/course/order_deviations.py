@@ -32,7 +32,7 @@ def fill_deviations(course: Course, fact: Fact, payload: k.PumpFilled) -> list[R
 
     Notes
     -----
-    Hazards: HZ-001, HZ-014.
+    Hazards: HZ-001, HZ-014, HZ-017.
     """
     orders = orders_of(course)
     if not payload.order and not any(
@@ -83,6 +83,10 @@ def prepared_deviations(
     -------
     list of Refusal
         Empty where it is as ordered, released, and nothing in it has expired.
+
+    Notes
+    -----
+    Hazards: HZ-001, HZ-017.
     """
     order = next((x for x in orders_of(course) if x.id == payload.order), None)
     if order is None or order.payload.order_hash != payload.order_hash:
@@ -130,6 +134,10 @@ def accessed_deviations(
     -------
     list of Refusal
         Empty where the reservoir was accessed.
+
+    Notes
+    -----
+    Hazards: HZ-018 (fourteen days of drug at once).
     """
     device = course.devices.get(payload.slot)
     if device is None:

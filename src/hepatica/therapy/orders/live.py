@@ -56,7 +56,8 @@ def void_reasons(order: Order, sheet: Worksheet) -> tuple[Refusal, ...]:
 
     Notes
     -----
-    Hazards: HZ-001, HZ-008, HZ-014 (acting on an order that does not hold any more).
+    Hazards: HZ-001, HZ-008, HZ-014, HZ-017 (acting on an order that does not hold
+    any more).
     """
     ended = _ended(order, sheet.on)
     if ended is not None:
@@ -143,7 +144,7 @@ def preparation_faults(order: Order, *, at: datetime) -> tuple[Refusal, ...]:
 
     Notes
     -----
-    Hazards: HZ-001 (another amount than ordered), HZ-014.
+    Hazards: HZ-001 (another amount than ordered), HZ-014, HZ-017.
     """
     made = order.preparation
     if made is None:
