@@ -1,5 +1,6 @@
 """Worksheet, label and records on paper: equal input gives equal bytes, everywhere."""
 
+from hepatica.exchange.pdf.downtime import DowntimeCourse, downtime_print
 from hepatica.exchange.pdf.label import label_print
 from hepatica.exchange.pdf.page import LabelPrint, Section, SheetPrint, WorksheetPrint
 from hepatica.exchange.pdf.prepare import PAPERS, worksheet_print
@@ -8,10 +9,12 @@ from hepatica.exchange.pdf.render import label_pdf, sheet_pdf, worksheet_pdf
 
 __all__ = [
     "PAPERS",
+    "DowntimeCourse",
     "LabelPrint",
     "Section",
     "SheetPrint",
     "WorksheetPrint",
+    "downtime_print",
     "label_pdf",
     "label_print",
     "record_print",
