@@ -46,6 +46,9 @@ NOT_ACTIONS = {
     "refuse": "notes a refusal",
     "is_permitted": "looks at one grant",
     "require_operator": "asks, as require",
+    "opened": "locks a course and looks; the action that asked writes",
+    "prove": "calls one action, which counts the try of a password",
+    "require_proof": "looks at what was shown",
     "open_for": "a part of the import: calls two actions, each with its own event",
 }
 

@@ -32,8 +32,8 @@ BORN = date(1960, 5, 6)
 class OrderProgram(Program):
     """The acts of the order, each by who does it on a usual day."""
 
-    def __init__(self, **more):
-        super().__init__(staff=ORDER_STAFF, **more)
+    def __init__(self, *, staff=ORDER_STAFF, **more):
+        super().__init__(staff=staff, **more)
 
     def proof(self, by):
         return Proof(account=by, at=self.at, how="password")

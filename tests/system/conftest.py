@@ -78,6 +78,25 @@ def desk(world, page, live_server):
     return Desk(page, live_server.url)
 
 
+@pytest.fixture
+def desks(world, browser, live_server):
+    """Several people, each at an own machine: ``desks("nurse-a", width=390)``."""
+    opened = []
+
+    def sit_down(account, *, width=1280, **settings):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, **settings
+        )
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        return Desk(page, live_server.url).sign_in(account)
+
+    yield sit_down
+    for context in opened:
+        context.close()
+
+
 class Desk:
     """One person's browser."""
 

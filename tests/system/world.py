@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from tests.support.program import DAY_0, STAFF, Program
+from tests.support.order_program import ORDER_STAFF, OrderProgram
+from tests.support.program import DAY_0
 
 from hepatica.actions.accounts import set_password
 from hepatica.actions.privileges import Privilege as P
@@ -25,9 +26,9 @@ class World:
     """
 
     def __init__(self):
-        staff = dict(STAFF)
-        staff["oncologist-a"] = (*STAFF["oncologist-a"], P.IMPORT_LABS)
-        program = Program(is_demo=True, staff=staff)
+        staff = dict(ORDER_STAFF)
+        staff["oncologist-a"] = (*ORDER_STAFF["oncologist-a"], P.IMPORT_LABS)
+        program = OrderProgram(is_demo=True, staff=staff)
         program.activate_all()
         for account in ("administrator-a", "stranger", *staff):
             set_password(

@@ -43,7 +43,7 @@ from hepatica.records.models import (
     PersonIdentifier,
 )
 from hepatica.records.queries import search_text
-from hepatica.records.read import facts_of
+from hepatica.records.read import facts_of, last_seq_of
 from hepatica.therapy.course import Course as Folded
 from hepatica.therapy.course import Order, as_of, fold
 from hepatica.therapy.course.kinds import RulesBound
@@ -57,6 +57,7 @@ __all__ = [
     "PersonView",
     "TodayRow",
     "TodayView",
+    "last_seq",
     "list_courses",
     "open_course",
     "today",
@@ -137,6 +138,32 @@ def open_course(
     )
     view = replace(view, compared=_compared(view))
     return _as_seen_by(by, view, row, at=at)
+
+
+def last_seq(*, by: By, course_id: str) -> int:
+    """Tell how far a course goes: whether an open page is old, and nothing else.
+
+    It is asked every few seconds and holds nothing of a patient, so it is no reading
+    of the course.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who may read at its center.
+    course_id : str
+        Which.
+
+    Returns
+    -------
+    int
+        ``course_seq`` of its last fact; 0 without any, and where it was not granted.
+    """
+    row = Course.objects.filter(pk=course_id).only("center_id").first()
+    if row is None or not is_permitted(
+        by=by, center=row.center_id, privilege=Privilege.READ
+    ):
+        return 0
+    return last_seq_of(course_id)
 
 
 @action("today.read")

@@ -61,6 +61,26 @@ def facts_of(course_id: str) -> tuple[Fact, ...]:
     return tuple(_typed(rows.order_by("course_seq")))
 
 
+def last_seq_of(course_id: str) -> int:
+    """Tell how far a course goes.
+
+    Parameters
+    ----------
+    course_id : str
+        The course.
+
+    Returns
+    -------
+    int
+        ``course_seq`` of its last fact; 0 without any.
+    """
+    rows = FactRow.objects.filter(course_id=course_id)
+    last: int | None = (
+        rows.order_by("-course_seq").values_list("course_seq", flat=True).first()
+    )
+    return last or 0
+
+
 def center_facts(center_id: str) -> tuple[Fact, ...]:
     """Read a center's own stream: rules, policies, privileges.
 

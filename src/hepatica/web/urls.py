@@ -51,6 +51,11 @@ urlpatterns = [
     path("courses/<str:course_id>/visits/", visit.visit_today, name="visit-today"),
     path("courses/<str:course_id>/visits/<str:on>/", visit.visit, name="visit"),
     path(
+        "courses/<str:course_id>/visits/<str:on>/live/",
+        login_not_required(visit.live),
+        name="visit-live",
+    ),
+    path(
         "courses/<str:course_id>/visits/<str:on>/compute/",
         visit.compute,
         name="visit-compute",

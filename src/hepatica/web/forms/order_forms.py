@@ -20,7 +20,6 @@ from hepatica.web.forms.withdraw_form import PlainForm
 if TYPE_CHECKING:
     from hepatica.actions.courses_judge import Recorded
     from hepatica.actions.views import CourseView
-    from hepatica.errors import InputError
     from hepatica.records.models import Account
 
 
@@ -62,15 +61,7 @@ class StepForm(PlainForm):
 
     def act(self, asker: Asker) -> Recorded:
         """Ask the action."""
-        raise NotImplementedError
-
-    def take(self, error: InputError) -> None:
-        """Put an error about the whole order at the head of the page."""
-        super().take(error)
-        self.reopen()
-
-    def reopen(self) -> None:
-        """Ask for the password again: it is never written back to the page."""
+        raise TypeError(f"{type(self).__name__} asks no action")
 
 
 class SignedForm(StepForm):

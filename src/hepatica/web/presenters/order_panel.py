@@ -228,6 +228,7 @@ def order_context(view: CourseView, *, may: frozenset[str]) -> dict[str, Any]:
     """Give the panel of the order what it shows, to who may do what."""
     visit, order = view.visit, view.visit.order
     step, button = NEXT.get(visit.next_step, ("", ""))
+    form, form_button = FORMS.get(visit.next_step, ("", ""))
     is_asked = bool(may & set(visit.waiting_for))
     void = () if order is None or order.filled else void_reasons(order, view.worksheet)
     who_, since = waits_for(view), since_words(view)
@@ -239,9 +240,10 @@ def order_context(view: CourseView, *, may: frozenset[str]) -> dict[str, Any]:
         "order_hash": hash_words(order) if order else "",
         "order_acts": acts(view, order) if order else (),
         "compared": compared(view),
-        "next_is_here": bool(step) and is_asked,
+        "next_is_here": is_asked,
         "next_step": step if is_asked else "",
-        "next_button": button,
+        "next_form": form if is_asked else "",
+        "next_button": button or form_button,
         "next_words": (f"Waiting for {who_}" + (f" since {since}." if since else "."))
         if who_
         else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hepatica.actions.doses import decide, propose
-from hepatica.actions.reading import CourseView, open_course
+from hepatica.actions.reading import CourseView, last_seq, open_course
 from hepatica.errors import InputError
 from hepatica.web import clock, text
 from hepatica.web.forms.decide_form import AcceptForm, DecideForm
@@ -41,6 +42,25 @@ def visit_today(request: HttpRequest, course_id: str) -> HttpResponse:
 def visit(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
     """Show a visit."""
     return _page(request, _opened(request, course_id, on))
+
+
+@require_safe
+def live(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
+    """Bring what others did since into an open page; nothing where nobody did."""
+    if not request.user.is_authenticated:
+        # a redirect would bring the whole sign-in page into the middle of this one
+        page = f"/courses/{course_id}/visits/{on}/"
+        return render(request, "web/visit_signed_out.html", {"next": page})
+    seen = request.GET.get("seq", "")
+    if seen == str(last_seq(by=who(request), course_id=course_id)):
+        return HttpResponse(status=204)
+    view = _opened(request, course_id, on)
+    by = view.facts[-1].recorded_by if view.facts else ""
+    context = _context(request, view)
+    news = f"{by} recorded something." if by != who(request).get_username() else ""
+    return render(
+        request, "web/visit_live.html", {**context, "is_live": True, "news": news}
+    )
 
 
 @require_POST
@@ -155,14 +175,29 @@ def _page(
     accepting: AcceptForm | None = None,
     changing: DecideForm | None = None,
 ) -> HttpResponse:
+    context = _context(request, view)
+    context |= {
+        "accepting": accepting or context["accepting"],
+        "changing": changing or context["changing"],
+        "is_changing": changing is not None,
+        "form": failed,
+        "has_errors": failed is not None,
+    }
+    return render(
+        request, "web/visit.html", context, status=422 if failed is not None else 200
+    )
+
+
+def _context(request: HttpRequest, view: CourseView) -> dict[str, Any]:
     sheet, proposal = view.worksheet, present.proposal_of(view)
     start = {
         "proposal": proposal.fact.id if proposal.fact else "",
         "seq": view.course.last_seq,
     }
-    context = {
+    return {
         "nav": "courses",
         "view": view,
+        "seq": view.course.last_seq,
         "on_words": text.weekday(view.on),
         "on_iso": view.on.isoformat(),
         "is_today": view.on == clock.day(clock.now(), view.center.time_zone),
@@ -195,13 +230,7 @@ def _page(
         "caps": [cap.message for cap in sheet.caps],
         "gate": present.gate(view),
         "given": present.given(view),
-        "accepting": accepting or AcceptForm(initial=start),
-        "changing": changing or DecideForm(initial=start),
-        "is_changing": changing is not None,
-        "form": failed,
-        "has_errors": failed is not None,
+        "accepting": AcceptForm(initial=start),
+        "changing": DecideForm(initial=start),
         "is_demo": is_demo(view.center.is_demo),
     }
-    return render(
-        request, "web/visit.html", context, status=422 if failed is not None else 200
-    )
