@@ -67,6 +67,10 @@ class WorksheetPrint:
         Who signs.
     footer : str
         Knowledge version, on each page.
+    signed : str
+        Who signed and verified the order of the day and when; empty for none.
+    code : tuple of str
+        Rows of the QR code of its hash; empty for none.
     """
 
     paper: str
@@ -86,6 +90,8 @@ class WorksheetPrint:
     back: tuple[Section, ...]
     signatures: tuple[str, ...]
     footer: str
+    signed: str = ""
+    code: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

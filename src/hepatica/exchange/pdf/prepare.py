@@ -7,10 +7,14 @@ from datetime import date
 
 from hepatica.errors import ContractError
 from hepatica.exchange.pdf import back, front
+from hepatica.exchange.pdf.codes import qr_rows
+from hepatica.exchange.pdf.order_words import short_code
 from hepatica.exchange.pdf.page import Section, WorksheetPrint
 from hepatica.exchange.pdf.words import day, figure, headline, number
+from hepatica.therapy.course import Fact, Order
 from hepatica.therapy.decisions import permits_drug
 from hepatica.therapy.dosing import Fill, fill_of_amount
+from hepatica.therapy.orders import expected_hash, void_reasons
 from hepatica.therapy.worksheet import Rules, Worksheet
 
 PAPERS = ("us-letter", "a4")
@@ -31,6 +35,7 @@ def worksheet_print(
     is_demo: bool,
     is_study_only: bool,
     is_signed: bool,
+    order: Order | None = None,
     paper: str = "us-letter",
     rules_on: date | None = None,
     sources: Mapping[str, str] | None = None,
@@ -49,6 +54,9 @@ def worksheet_print(
         Name of the center; empty for none.
     is_demo, is_study_only, is_signed : bool
         Which marks stand on each page.
+    order : Order, optional
+        The last one of the day. Where it is live, signed and verified, the page says by
+        whom and when and carries its code, and not NOT SIGNED.
     paper : str
         ``us-letter`` or ``a4``.
     rules_on : date, optional
@@ -69,14 +77,16 @@ def worksheet_print(
     if paper not in PAPERS:
         raise ContractError(f"paper must be one of {', '.join(PAPERS)}")
     fill = _fill_to_give(worksheet, rules)
+    is_review = rules_on not in (None, worksheet.on)
+    standing = order if order and not is_review and _stands(order, worksheet) else None
     marks = [
         mark
         for mark, holds in (
             (_DEMO, is_demo),
             (_STUDY_ONLY, is_study_only),
-            (_NOT_SIGNED, not is_signed),
+            (_NOT_SIGNED, not (is_signed or standing)),
             (_VOID, _is_void(worksheet, fill)),
-            (_REVIEW, rules_on not in (None, worksheet.on)),
+            (_REVIEW, is_review),
         )
         if holds
     ]
@@ -98,8 +108,38 @@ def worksheet_print(
         front=_front(worksheet, rules, fill),
         back=_back(worksheet, rules, fill, sources or {}),
         signatures=("Prescriber", "Pharmacist"),
+        signed=_signed(standing) if standing else "",
+        code=qr_rows(standing.payload.order_hash) if standing else (),
         footer=f"Knowledge {worksheet.knowledge_version or 'unversioned'}",
     )
+
+
+def _stands(order: Order, sheet: Worksheet) -> bool:
+    """Tell whether an order may be acted on, by what the page itself rests on."""
+    ordered = order.payload
+    return (
+        order.is_signed
+        and order.is_verified
+        and ordered.order_hash == expected_hash(ordered, course=sheet.course)
+        and not void_reasons(order, sheet)
+    )
+
+
+def _signed(order: Order) -> str:
+    acts = [("Signed", order.fact), ("verified", order.verified)]
+    said = []
+    for word, act in acts:
+        if act is None:
+            continue
+        said.append(f"{word} by {_by_at(act)}")
+        if act.id in order.cosigned:
+            said.append(f"cosigned by {_by_at(order.cosigned[act.id])}")
+    return f"{', '.join(said)}, order {short_code(order.payload)}"
+
+
+def _by_at(act: Fact) -> str:
+    # on the center's clock, as it was recorded
+    return f"{act.recorded_by} at {day(act.happened_on)} {act.happened_at:%H:%M}"
 
 
 def _fill_to_give(sheet: Worksheet, rules: Rules) -> Fill | None:
