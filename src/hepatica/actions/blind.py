@@ -33,8 +33,8 @@ _BEFORE_IT = ("compute", "decide", "sign-order", "cosign-order", "verify-order")
 WITHHELD = "withheld until the order is verified"
 
 
-def is_blind(by: By, center: str, visit: Visit, sheet: Worksheet) -> bool:
-    """Tell whether somebody may not see the figures of a visit yet.
+def rights_to_figures(by: By, center: str) -> tuple[bool, bool]:
+    """Look up what decides whether somebody reads blind.
 
     Parameters
     ----------
@@ -42,6 +42,26 @@ def is_blind(by: By, center: str, visit: Visit, sheet: Worksheet) -> bool:
         Who reads.
     center : str
         Where.
+
+    Returns
+    -------
+    tuple of bool
+        May verify, may prescribe.
+    """
+    may_verify = is_permitted(by=by, center=center, privilege=Privilege.VERIFY)
+    may_prescribe = is_permitted(by=by, center=center, privilege=Privilege.PRESCRIBE)
+    return may_verify, may_prescribe
+
+
+def is_blind(by: By, rights: tuple[bool, bool], visit: Visit, sheet: Worksheet) -> bool:
+    """Tell whether somebody may not see the figures of a visit yet.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who reads.
+    rights : tuple of bool
+        By :func:`rights_to_figures`.
     visit : Visit
         Of today.
     sheet : Worksheet
@@ -57,7 +77,8 @@ def is_blind(by: By, center: str, visit: Visit, sheet: Worksheet) -> bool:
     -----
     Hazards: HZ-001, HZ-004, HZ-017 (a second check that repeats the first).
     """
-    if not is_permitted(by=by, center=center, privilege=Privilege.VERIFY):
+    may_verify, may_prescribe = rights
+    if not may_verify:
         return False
     actor, order = actor_name(by), visit.order
     decided = sheet.decided
@@ -68,7 +89,7 @@ def is_blind(by: By, center: str, visit: Visit, sheet: Worksheet) -> bool:
     is_waiting = order is not None and order.verified is None
     if order is not None and is_waiting and not void_reasons(order, sheet):
         return True
-    if is_permitted(by=by, center=center, privilege=Privilege.PRESCRIBE):
+    if may_prescribe:
         return False
     return visit.path == "drug" and visit.next_step in _BEFORE_IT
 
@@ -107,11 +128,11 @@ def blinded(view: CourseView, *, today: date) -> CourseView:
     )
     if view.on < today:
         return found
-    plan = _without_flow(view.plan)
+    plan = without_flow(view.plan)
     sheet = Worksheet(
         course=view.id,
         on=view.on,
-        plan=_without_flow(view.worksheet.plan),
+        plan=without_flow(view.worksheet.plan),
         decision=CannotDecide(missing=(WITHHELD,)),
         trace=Trace(),
         is_emptying_only=view.worksheet.is_emptying_only,
@@ -125,8 +146,19 @@ def _is_first_figure(fact: Fact, today: date) -> bool:
     return fact.kind in _FIRST_FIGURES and fact.happened_on >= today
 
 
-def _without_flow(plan: Plan) -> Plan:
-    """Leave the flow out, and what it is read back from: limits and amounts left."""
+def without_flow(plan: Plan) -> Plan:
+    """Leave the flow out, and what it is read back from: limits and amounts left.
+
+    Parameters
+    ----------
+    plan : Plan
+        Of a day.
+
+    Returns
+    -------
+    Plan
+        With who withholds it in the place of the flow.
+    """
     gate, contents = plan.gate, plan.contents
     return replace(
         plan,

@@ -14,11 +14,12 @@ from django.db.models import Q, QuerySet
 
 from hepatica.actions import audit
 from hepatica.actions._scope import By, actor_name
-from hepatica.actions.blind import blinded, is_blind
+from hepatica.actions.blind import blinded, is_blind, rights_to_figures
 from hepatica.actions.courses_judge import deviations_of
 from hepatica.actions.courses_scope import readable_centers, visible_course
 from hepatica.actions.knowledge_force import in_force, local_day, rules_in_force
 from hepatica.actions.ledger import action
+from hepatica.actions.names import named
 from hepatica.actions.permissions import is_permitted
 from hepatica.actions.privileges import Privilege
 from hepatica.actions.projection import FOLD_VERSION, project_course
@@ -40,7 +41,6 @@ from hepatica.records.models import (
     Course,
     CourseState,
     Person,
-    PersonIdentifier,
 )
 from hepatica.records.queries import search_text
 from hepatica.records.read import facts_of, last_seq_of
@@ -185,7 +185,7 @@ def today(*, by: By, at: datetime, on: date) -> TodayView:
         From the read model, by as many queries for one course as for thousands.
     """
     centers = list(readable_centers(by))
-    _bring_up_to_date(centers, on=on)
+    bring_up_to_date(centers, on=on)
     states = CourseState.objects.filter(course__center__in=centers)
     courses = [
         Listed(course_id=course_id, center_id=center_id, state=read_state(state))
@@ -199,7 +199,7 @@ def today(*, by: By, at: datetime, on: date) -> TodayView:
     _audit_list(by, at, centers, "today.read")
     return TodayView(
         on=on,
-        rows=_named(rows),
+        rows=named(rows),
         n_routine=len(with_pump) - len(rows),
         n_with_drug=len(with_drug),
         n_without=len(with_pump) - len(with_drug),
@@ -248,14 +248,15 @@ def _compared(view: CourseView) -> Order | None:
 def _as_seen_by(by: By, view: CourseView, row: Course, *, at: datetime) -> CourseView:
     """Leave out what the reader is to find again, by how things stand today."""
     today = local_day(row.center.time_zone, at)
-    if not is_permitted(by=by, center=row.center_id, privilege=Privilege.VERIFY):
+    rights = rights_to_figures(by, row.center_id)
+    if not rights[0]:
         return view
     facts = view.facts if view.known_at is None else facts_of(view.id)
     course = fold(view.id, facts)
     rules = rules_in_force(row.center_id, course.rules, on=today)
     sheet = as_decided(worksheet(course, rules, on=today), course, rules)
     visit = visit_state(course, sheet, at=at)
-    if not is_blind(by, row.center_id, visit, sheet):
+    if not is_blind(by, rights, visit, sheet):
         return view
     return blinded(replace(view, visit=visit), today=today)
 
@@ -278,10 +279,17 @@ def _bound_before(course: Folded, *, on: date, until: date) -> Folded:
     )
 
 
-def _bring_up_to_date(centers: Iterable[Center], *, on: date) -> None:
+def bring_up_to_date(centers: Iterable[Center], *, on: date) -> None:
     """Project anew what rests on other rules, or was written by another release.
 
     An entry may come into force by its day alone, without a fact on that day.
+
+    Parameters
+    ----------
+    centers : iterable of Center
+        Whose courses.
+    on : date
+        The day that is read.
     """
     for center in centers:
         version = in_force(center.pk, on).version
@@ -297,31 +305,6 @@ def _courses(centers: Iterable[Center]) -> QuerySet[Course]:
         Course.objects.filter(center__in=[center.pk for center in centers])
         .select_related("person", "state")
         .order_by("pk")
-    )
-
-
-def _named(rows: tuple[TodayRow, ...]) -> tuple[TodayRow, ...]:
-    """Add initials and number of each person, by two queries for all of them."""
-    ids = [row.course_id for row in rows]
-    names = {
-        course_id: initials_of(given, family)
-        for course_id, given, family in Course.objects.filter(
-            pk__in=ids, person__isnull=False
-        ).values_list("pk", "person__given_names", "person__family_name")
-    }
-    numbers: dict[str, str] = {}
-    found = PersonIdentifier.objects.filter(person__courses__in=ids).order_by(
-        "system", "value"
-    )
-    for course_id, value in found.values_list("person__courses__pk", "value"):
-        numbers.setdefault(course_id, value)
-    return tuple(
-        replace(
-            row,
-            initials=names.get(row.course_id) or row.course_id,
-            record_no=numbers.get(row.course_id, row.course_id),
-        )
-        for row in rows
     )
 
 

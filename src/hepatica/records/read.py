@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from django.db.models import QuerySet
 
+from hepatica.records.chain import instant_text
 from hepatica.records.models import Fact as FactRow
 from hepatica.records.models import FactBody
 from hepatica.therapy.course.envelope import Fact, Precision
@@ -59,6 +60,49 @@ def facts_of(course_id: str) -> tuple[Fact, ...]:
     """
     rows = FactRow.objects.filter(course_id=course_id)
     return tuple(_typed(rows.order_by("course_seq")))
+
+
+def facts_of_each(course_ids: Collection[str]) -> dict[str, tuple[Fact, ...]]:
+    """Read every fact of several courses, by one query for all of them.
+
+    Parameters
+    ----------
+    course_ids : collection of str
+        The courses.
+
+    Returns
+    -------
+    dict of str to tuple of Fact
+        Course to its facts as :func:`facts_of` gives them; empty for an unknown one.
+    """
+    rows = FactRow.objects.filter(course_id__in=course_ids)
+    found: dict[str, list[Fact]] = {course_id: [] for course_id in course_ids}
+    for fact in _typed(rows.order_by("course_id", "course_seq")):
+        found[fact.course or ""].append(fact)
+    return {course_id: tuple(facts) for course_id, facts in found.items()}
+
+
+def courses_with_orders(center_ids: Collection[str], *, since: datetime) -> list[str]:
+    """List the courses in which an order was signed, or a fill prepared or wasted.
+
+    Parameters
+    ----------
+    center_ids : collection of str
+        Owners.
+    since : datetime
+        Recorded from then on.
+
+    Returns
+    -------
+    list of str
+        Course ids, sorted.
+    """
+    rows = FactRow.objects.filter(
+        center_id__in=center_ids,
+        recorded_at__gte=instant_text(since),
+        kind__in=("order-signed", "fill-prepared", "fill-wasted"),
+    )
+    return sorted(set(rows.values_list("course_id", flat=True)))
 
 
 def last_seq_of(course_id: str) -> int:

@@ -119,7 +119,15 @@ class Fact(models.Model):
                 name="fact_corrects_check",
             ),
         ]
-        indexes = [models.Index(fields=("corrects",), name="fact_corrects_index")]
+        indexes = [
+            models.Index(fields=("corrects",), name="fact_corrects_index"),
+            # The pharmacy asks what was signed or prepared of late; those are few.
+            models.Index(
+                fields=("center", "recorded_at"),
+                condition=Q(kind__in=("order-signed", "fill-prepared", "fill-wasted")),
+                name="fact_orders_index",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.id

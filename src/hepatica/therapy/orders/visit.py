@@ -78,7 +78,12 @@ def _is_left_over(day: Day, order: Order) -> bool:
 
 
 def _is_filled(day: Day) -> Fact | None:
-    return day.last(k.PumpFilled.KIND)
+    """Find the fill of the day, unless drug was taken up after it again."""
+    filled = day.last(k.PumpFilled.KIND)
+    begun = day.last(k.DoseProposed.KIND, k.DoseDecided.KIND, o.OrderSigned.KIND)
+    if filled is not None and begun is not None:
+        return filled if filled.course_seq > begun.course_seq else None
+    return filled
 
 
 def _state(day: Day) -> Visit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hepatica.therapy.course import Course, Fact, Order
+from hepatica.therapy.course import Course, Fact, Order, as_of
 from hepatica.therapy.decisions import Refusal
 from hepatica.therapy.worksheet import Worksheet
 
@@ -132,9 +132,6 @@ class Day:
 
     @property
     def is_emptied(self) -> bool:
-        """Whether what was in the pump when the day began is out."""
-        gate = self.sheet.plan.gate
-        if gate is None:
-            return True
-        out = gate.fill.emptied_at
-        return out is not None and out.date() == self.on
+        """Whether nothing is in the pump at the end of the day, as far as it goes."""
+        device = as_of(self.course, on=self.on).device
+        return device is None or device.contents is None

@@ -205,3 +205,17 @@ def test_a_maintenance_refill_is_the_short_path():
     day.add(k.PumpFilled(infusate=Infusate.SALINE, volume_ml=30.0))
     state = day.state()
     assert (state.path, state.next_step) == ("drug-free", "book-next")
+
+
+def test_drug_taken_up_after_a_drug_free_fill_of_the_day_goes_on_from_the_emptying():
+    day = RefillDay(ready_for_second_fill(), SECOND_VISIT)
+    day.empty()
+    day.add(k.PumpFilled(infusate=Infusate.HEPARINIZED_SALINE, volume_ml=30.0))
+    assert day.state().next_step == "book-next"
+    for act in ("propose", "decide", "sign", "verify", "release", "prepare"):
+        getattr(day, act)()
+    day.check()
+    day.check_second()
+    assert day.state().next_step == "empty"
+    day.add(k.PumpEmptied(residual_volume_ml=30.0))
+    assert day.state().next_step == "fill-drug"
