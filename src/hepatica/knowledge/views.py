@@ -229,6 +229,7 @@ class InForce:
         activations = tuple(activations)
         self._standing = _standing(activations, on)
         self._by_version = _by_version(activations, on)
+        self._read: dict[tuple[str, int, str], KnowledgeEntry] = {}
 
     @cached_property
     def version(self) -> str:
@@ -240,7 +241,14 @@ class InForce:
 
     @cached_property
     def _entries(self) -> tuple[KnowledgeEntry, ...]:
-        return tuple(_entry_of(activated) for activated in self._standing.values())
+        return tuple(self._entry(activated) for activated in self._standing.values())
+
+    def _entry(self, activated: KnowledgeActivated) -> KnowledgeEntry:
+        """Read an activated text once, however often it is looked up."""
+        key = (activated.entry, activated.version, activated.text_sha256)
+        if key not in self._read:
+            self._read[key] = _entry_of(activated)
+        return self._read[key]
 
     def _why_not(self, entry: KnowledgeEntry) -> str | None:
         if self._is_demo:
@@ -281,7 +289,8 @@ class InForce:
             entry = find_entry(name, self._entries, where=where)
         else:
             # A course keeps the version that was signed for it, whatever came after.
-            pinned = [_entry_of(a) for a in self._by_version if a.version == version]
+            found = (a for a in self._by_version if a.version == version)
+            pinned = [self._entry(activated) for activated in found]
             entry = find_entry(name, pinned, where=f"{where}, version {version}")
         why_not = self._why_not(entry)
         if why_not is not None:

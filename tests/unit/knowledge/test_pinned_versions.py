@@ -45,6 +45,13 @@ def test_a_bare_name_is_the_latest_and_a_pinned_one_the_signed(versions):
     assert view.get("down-to-5-mg@2").version == 2
 
 
+def test_a_text_is_read_once_however_often_it_is_looked_up(versions):
+    view = InForce(versions, on=DAY_3, is_demo=False)
+
+    assert view.get("down-to-5-mg@1") is view.get("down-to-5-mg@1")
+    assert view.get("down-to-5-mg@2") is view.get("down-to-5-mg")
+
+
 def test_a_version_that_never_was_in_force_is_not_found(versions):
     view = InForce(versions, on=DAY_1, is_demo=False)
 
