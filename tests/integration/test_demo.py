@@ -11,18 +11,21 @@ from tests.support.today import assert_as_obvious
 from hepatica.actions import imports, reading, upkeep
 from hepatica.actions.ledger import ACTIONS
 from hepatica.demo import labs_files
-from hepatica.demo.cast import usual_seed
+from hepatica.demo import steps as done
+from hepatica.demo.cast import numbered, usual_seed
 from hepatica.demo.seed import seed_center
-from hepatica.demo.situations import SITUATIONS
-from hepatica.demo.steps import Decide, Empty, Enter, Fill, Note, Propose
+from hepatica.demo.situations import SITUATIONS, Situation
+from hepatica.demo.stages import STAGES
 from hepatica.records import read, triggers
 from hepatica.records.models import AuditEvent, Center, Fact
 from hepatica.therapy.course.center_kinds import KnowledgeActivated
 from hepatica.therapy.decisions import name_of
 
 ON = date(2026, 11, 24)
-AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-NUMBERS = {s.name: number for number, s in enumerate(SITUATIONS, start=1)}
+AT = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
+NUMBERS = {
+    part.name: number for number, part in numbered() if isinstance(part, Situation)
+}
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +39,7 @@ def demo(django_db_setup, django_db_blocker):
             on=ON,
             time_zone="America/New_York",
             password="a-password-of-the-demo",
+            now=AT,
         )
         transaction.set_rollback(True)
 
@@ -58,6 +62,13 @@ def today(demo):
     return {row.course_id: row for row in view.rows}
 
 
+def facts(kind):
+    """Every fact of a kind in the demo, typed."""
+    courses = Fact.objects.filter(kind=kind).values_list("course_id", flat=True)
+    found = (fact for course in set(courses) for fact in read.facts_of(course))
+    return [fact for fact in found if fact.kind == kind]
+
+
 # ---- the whole ----
 
 
@@ -71,16 +82,26 @@ def test_ledgers_are_whole(demo):
 def test_read_models_follow_the_ledger(demo):
     report = upkeep.rebuild(by="installation", at=AT)
     assert report.differences == ()
-    assert report.n_courses == 40
+    assert report.n_courses == 48
 
 
 def test_every_step_wrote_one_audit_event(demo):
     steps = Counter(type(step) for story in demo.stories for step in story.steps)
     events = Counter(AuditEvent.objects.values_list("action", flat=True))
-    assert events["person.register"] == events["course.open"] == steps[Enter] == 40
-    assert events["dose.propose"] == steps[Propose]
-    assert events["dose.decide"] == steps[Decide]
-    recorded = steps[Note] + steps[Empty] + steps[Fill]
+    assert events["person.register"] == events["course.open"] == steps[done.Enter] == 48
+    assert events["dose.propose"] == steps[done.Propose]
+    assert events["dose.decide"] == steps[done.Decide]
+    # where the decision is to hold, nothing is ordered
+    held = [f for f in facts("dose-decided") if f.payload.decision == "hold"]
+    assert 0 < len(held) < 5
+    assert events["order.sign"] == steps[done.Sign] - len(held)
+    assert events["order.verify"] == steps[done.Verify] - len(held)
+    assert events["fill.release"] == steps[done.Release] - len(held)
+    assert events["fill.prepare"] == steps[done.Prepare] - len(held)
+    assert events["bedside.check"] == steps[done.Check] - 2 * len(held)
+    assert events["order.cancel"] == steps[done.Cancel] == 1
+    assert events["visit.book"] == steps[done.Book]
+    recorded = steps[done.Note] + steps[done.Empty] + steps[done.Fill]
     assert events["course.record"] == recorded
     assert set(events) <= set(ACTIONS) | {
         "knowledge.activated",
@@ -88,10 +109,25 @@ def test_every_step_wrote_one_audit_event(demo):
     }
 
 
-def test_everything_was_recorded_before_the_day_of_the_demo(demo):
-    zone = ZoneInfo("America/New_York")
+def test_only_the_orders_in_work_are_of_the_day_of_the_demo(demo):
+    rows = Fact.objects.filter(recorded_at__gte=f"{ON.isoformat()}T05:00")
+    in_work = {f"DEMO-{n:04d}" for name, n in NUMBERS.items() if "order-" in name}
+    assert set(rows.values_list("course_id", flat=True)) == in_work
     last = max(Fact.objects.values_list("recorded_at", flat=True))
-    assert datetime.fromisoformat(last).astimezone(zone).date() < ON
+    assert datetime.fromisoformat(last) < AT
+
+
+def test_every_drug_fill_names_its_order_and_its_preparation(demo):
+    drug = [f for f in facts("pump-filled") if f.payload.infusate.is_drug]
+    signed = {f.id: f for f in facts("order-signed")}
+    made = {f.id: f for f in facts("fill-prepared")}
+    assert len(drug) > 70
+    for fill in drug:
+        order, preparation = fill.payload.order, fill.payload.preparation
+        assert made[preparation].payload.order == order
+        assert signed[order].payload.fill_drug_mg == fill.payload.drug_mg
+    assert {f.payload.signed_with for f in signed.values()} == {"demo"}
+    assert all("DEMO" in f.payload.drug_lot for f in made.values())
 
 
 def test_center_is_a_demo_with_blocked_entries_in_force(demo):
@@ -132,8 +168,8 @@ def test_every_stage_is_there(demo):
     courses = reading.list_courses(by="reader-a", at=AT)
     assert Counter(row.phase for row in courses) == {
         "implanted": 5,
-        "cleared": 5,
-        "treatment": 21,
+        "cleared": 12,
+        "treatment": 22,
         "maintenance": 5,
         "explanted": 2,
         "closed": 2,
@@ -141,7 +177,7 @@ def test_every_stage_is_there(demo):
 
 
 def test_nothing_in_the_background_deviates(demo):
-    for story in demo.stories[len(SITUATIONS) :]:
+    for story in demo.stories[len(SITUATIONS) : len(SITUATIONS) + len(STAGES)]:
         view = reading.open_course(
             by="nurse-a", at=AT, course_id=story.person.course_id, on=ON
         )
@@ -171,8 +207,9 @@ def test_past_days_is_on_top_of_today(look, today):
     # 19 of 14 days, and the pump is not dry yet
     assert plan.contents.delivered_ratio == pytest.approx(19 / 14)
     assert look("past-days").course.missed == [ON - timedelta(days=5)]
-    row = next(iter(today.values()))
-    assert (row.course_id, row.group) == ("DEMO-0002", "past")
+    first, second, *_ = today.values()
+    assert (first.course_id, first.group) == ("DEMO-0048", "changed")
+    assert (second.course_id, second.group) == ("DEMO-0002", "past")
 
 
 def test_fast_pump_doses_by_what_was_observed(look, today):
@@ -273,6 +310,41 @@ def test_reduced_dose_is_half_of_the_one_before(demo):
         if fill.is_drug
     ]
     assert rates[-2] == pytest.approx(rates[-3] / 2)
+
+
+# ---- the orders of today ----
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("order-to-verify", "verify-order"),
+        ("order-to-release", "release"),
+        ("order-to-prepare", "prepare"),
+        ("order-to-check", "check-at-bedside"),
+        ("order-rejected", "sign-order"),
+        ("order-cancelled", "sign-order"),
+        ("order-to-cosign", "cosign-order"),
+        ("order-void", "compute"),
+    ],
+)
+def test_each_order_of_today_waits_where_it_says(look, name, step):
+    view = look(name)
+    assert view.visit.next_step == step
+    assert view.deviations == ()
+    waste = ("return-or-waste",) if name == "order-cancelled" else ()
+    assert view.visit.also == waste
+
+
+def test_the_order_to_verify_is_blind_for_the_pharmacist(demo):
+    course = f"DEMO-{NUMBERS['order-to-verify']:04d}"
+    view = reading.open_course(by="pharmacist-a", at=AT, course_id=course, on=ON)
+    assert view.is_blind
+    assert view.to_verify is not None
+
+
+def test_the_rejected_order_shows_both_readings(look):
+    assert look("order-rejected").compared.rejected.payload.differs == ("weight",)
 
 
 # ---- the files of today ----

@@ -37,7 +37,7 @@ def test_demo_prints_logins_and_keeps_them_to_the_owner(made):
     data = made.first
     assert data["format"] == "hepatica-demo/1"
     assert data["is_new"]
-    assert data["people"] == 40
+    assert data["people"] == 48
     assert set(data["logins"]) >= {"nurse-a", "oncologist-a", "pharmacist-a"}
     assert len(set(data["logins"].values())) == 1
     file = made.home / "demo-logins.txt"
@@ -88,7 +88,7 @@ def test_fresh_makes_it_anew_for_another_day(shell):
 def test_list_needs_no_database(tmp_path):
     data = Shell(tmp_path).json("demo", "--list")
     assert data["format"] == "hepatica-demo-list/1"
-    assert len(data["situations"]) + len(data["others"]) == 40
+    assert len(data["situations"]) + len(data["others"]) == 48
     assert list(tmp_path.iterdir()) == []
 
 

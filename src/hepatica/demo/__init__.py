@@ -1,4 +1,4 @@
-"""The demo center: some forty invented people, made through the clinic's own actions.
+"""The demo center: some fifty invented people, made through the clinic's own actions.
 
 Nobody in it exists. Names, numbers, laboratory values and pump readings come from a
 seeded generator whose figures stand in ``data.yaml``, marked as invented; doses,

@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from hepatica.demo.known import known
+from hepatica.demo.orders_today import ORDERS_TODAY
 from hepatica.demo.parameters import parameters
 from hepatica.demo.people import person
 from hepatica.demo.situations import SITUATIONS, Situation
@@ -29,20 +30,31 @@ def stories(*, seed: int, on: date, zone: ZoneInfo) -> list[Story]:
     Returns
     -------
     list of Story
-        The situations first, then the people of the background.
+        The situations first, then the people of the background, then the orders of
+        today.
     """
     facts = known()
     told: list[Story] = []
-    parts: list[Situation | Stage] = [*SITUATIONS, *STAGES]
-    for part in parts:
+    for number, part in numbered():
         story = Story(
-            person=person(len(told) + 1, seed=seed, on=on, fixed=part.fixed),
+            person=person(number, seed=seed, on=on, fixed=part.fixed),
             title=part.title,
             shows=part.shows if isinstance(part, Situation) else "",
         )
         part.tell(Teller(story, seed=seed, on=on, zone=zone, facts=facts))
         told.append(story)
     return told
+
+
+def numbered() -> list[tuple[int, Situation | Stage]]:
+    """Give everyone a number.
+
+    Returns
+    -------
+    list of tuple
+        Number of the person, from 1, and what the person is there to show.
+    """
+    return list(enumerate((*SITUATIONS, *STAGES, *ORDERS_TODAY), start=1))
 
 
 def usual_seed() -> int:

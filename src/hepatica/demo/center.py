@@ -35,10 +35,12 @@ ACCOUNTS: dict[str, tuple[str, tuple[Privilege, ...]]] = {
         "Oncologist A",
         (_P.READ, _P.RECORD, _P.PRESCRIBE, _P.IMPORT_LABS, _P.ACTIVATE_PHYSICIAN),
     ),
+    "fellow-a": ("Fellow A", (_P.READ, _P.RECORD, _P.PRESCRIBE, _P.TRAINEE)),
     "pharmacist-a": (
         "Pharmacist A",
         (_P.READ, _P.VERIFY, _P.PREPARE, _P.ACTIVATE_PHARMACIST),
     ),
+    "pharmacist-b": ("Pharmacist B", (_P.READ, _P.VERIFY)),
     "technician-a": ("Technician A", (_P.READ, _P.PREPARE)),
     "surgeon-a": (
         "Surgeon A",

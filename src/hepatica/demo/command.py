@@ -231,24 +231,26 @@ def situations() -> dict[str, Any]:
     dict
         ``hepatica-demo-list/1``.
     """
-    from hepatica.demo.situations import SITUATIONS
-    from hepatica.demo.stages import STAGES
+    from hepatica.demo.cast import numbered
+    from hepatica.demo.situations import Situation
 
     return {
         "format": "hepatica-demo-list/1",
         "situations": [
             {
-                "name": situation.name,
+                "name": part.name,
                 "record_no": f"DEMO-{number:04d}",
                 "course": f"DEMO-{number:04d}",
-                "title": situation.title,
-                "shows": situation.shows,
+                "title": part.title,
+                "shows": part.shows,
             }
-            for number, situation in enumerate(SITUATIONS, start=1)
+            for number, part in numbered()
+            if isinstance(part, Situation)
         ],
         "others": [
-            {"record_no": f"DEMO-{number:04d}", "title": stage.title}
-            for number, stage in enumerate(STAGES, start=len(SITUATIONS) + 1)
+            {"record_no": f"DEMO-{number:04d}", "title": part.title}
+            for number, part in numbered()
+            if not isinstance(part, Situation)
         ],
     }
 
@@ -324,7 +326,12 @@ def _seed(
             write(f"  {done} of {total} steps\n")
 
     made = seed_center(
-        seed=used, on=on, time_zone=zone_name, password=password, tick=tick
+        seed=used,
+        on=on,
+        time_zone=zone_name,
+        password=password,
+        now=datetime.now(UTC),  # noqa: TID251
+        tick=tick,
     )
     labs_files.write_files(folder, made.stories, on=on, zone=ZoneInfo(zone_name))
     logins = dict.fromkeys(sorted(center.ACCOUNTS), password)

@@ -8,12 +8,23 @@ from datetime import datetime
 from functools import singledispatchmethod
 from typing import Any
 
-from hepatica.actions import courses, doses
+from hepatica.actions import booking, courses, doses
 from hepatica.actions.people import open_course, register_person
 from hepatica.demo.known import Known
 from hepatica.demo.parameters import parameters
 from hepatica.demo.people import DemoPerson
-from hepatica.demo.steps import Decide, Empty, Enter, Fill, Note, Propose, Step
+from hepatica.demo.play_orders import PERMITS, Ordered, OrderPlayer
+from hepatica.demo.steps import (
+    Book,
+    Decide,
+    Empty,
+    Enter,
+    Fill,
+    Note,
+    OrderStep,
+    Propose,
+    Step,
+)
 from hepatica.errors import ContractError
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.envelope import Payload
@@ -22,7 +33,6 @@ SOURCE = "demo-laboratory"
 """Feed by which the laboratory results of the demo come."""
 
 _SECONDS_PER_DAY = 24 * 60 * 60
-_PERMITS = ("proceed", "reduce")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +60,7 @@ class Player:
         self._pumps: dict[str, _Pump] = {}
         self._proposals: dict[str, Any] = {}
         self._decisions: dict[str, Any] = {}
+        self._orders = OrderPlayer(self._decisions)
 
     def play(
         self, steps: Iterable[Step], *, tick: Callable[[], None] = lambda: None
@@ -117,7 +128,7 @@ class Player:
     def _decide(self, step: Decide) -> None:
         proposal = self._proposals[step.person.key]
         proposed = proposal.payload
-        permits = proposed.decision in _PERMITS and not proposed.refusals
+        permits = proposed.decision in PERMITS and not proposed.refusals
         is_followed = permits or proposed.decision in ("hold", "discontinue")
         recorded = doses.decide(
             by=step.by,
@@ -129,6 +140,10 @@ class Player:
             reason=step.reason if is_followed else "no dose could be computed",
         )
         self._decisions[step.person.key] = recorded.fact
+
+    @_play.register
+    def _order(self, step: OrderStep) -> None:
+        self._orders.play(step)
 
     @_play.register
     def _empty(self, step: Empty) -> None:
@@ -147,8 +162,9 @@ class Player:
     @_play.register
     def _fill(self, step: Fill) -> None:
         decided = self._decisions.pop(step.person.key, None) if not step.order else None
-        if decided is not None and decided.payload.decision in _PERMITS:
-            payload = self._drug(step.person, decided)
+        if decided is not None and decided.payload.decision in PERMITS:
+            ordered = self._orders.take(step.person)
+            payload = self._drug(step.person, decided, ordered)
         else:
             payload = self._drug_free(step)
         self._record(step, payload)
@@ -156,7 +172,19 @@ class Player:
         pump.volume_ml, pump.infusate = payload.volume_ml, payload.infusate
         pump.filled_at = step.at
 
-    def _drug(self, person: DemoPerson, decided: Any) -> k.PumpFilled:
+    @_play.register
+    def _book(self, step: Book) -> None:
+        inside = self._pumps[step.person.key].infusate
+        after_saline = "drug-fill" if step.is_dosed else "refill"
+        booking.book(
+            by=step.by,
+            at=step.at,
+            course_id=step.person.course_id,
+            on=step.on,
+            purpose="emptying" if inside is self._known.drug else after_saline,
+        )
+
+    def _drug(self, person: DemoPerson, decided: Any, ordered: Ordered) -> k.PumpFilled:
         decision, proposed = decided.payload, self._proposals[person.key].payload
         return k.PumpFilled(
             infusate=self._known.drug,
@@ -167,6 +195,8 @@ class Player:
             flow_ml_per_day=proposed.flow_ml_per_day,
             infusion_days=decision.infusion_days,
             decision=decided.id,
+            order=ordered.fact.id,
+            preparation=ordered.prepared,
         )
 
     def _drug_free(self, step: Fill) -> k.PumpFilled:

@@ -15,7 +15,7 @@ from hepatica.demo.cast import stories
 from hepatica.demo.known import known
 from hepatica.demo.parameters import parameters
 from hepatica.demo.play import Player
-from hepatica.demo.steps import Story, in_time_order
+from hepatica.demo.steps import Story, before, in_time_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,7 @@ def seed_center(
     on: date,
     time_zone: str,
     password: str,
+    now: datetime,
     tick: Callable[[int, int], None] = lambda done, total: None,
 ) -> Seeded:
     """Make the demo center in an empty database; all of it or nothing.
@@ -52,11 +53,13 @@ def seed_center(
     seed : int
         Of the generator.
     on : date
-        Day that is today; everything in it is before that day.
+        Day that is today; only the orders in work are of that day.
     time_zone : str
         IANA name of the center's zone.
     password : str
         Of every demo account.
+    now : datetime
+        With offset; nothing is dated after it.
     tick : callable
         Told how many of how many steps are done.
 
@@ -67,7 +70,7 @@ def seed_center(
     """
     zone = ZoneInfo(time_zone)
     everyone = stories(seed=seed, on=on, zone=zone)
-    steps = in_time_order(everyone)
+    steps = before(in_time_order(everyone), now=now.astimezone(zone))
     done = 0
 
     def count() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from hepatica.demo.diary import CYCLE, FORTNIGHT
 from hepatica.demo.parameters import parameters
 from hepatica.demo.people import Fixed
-from hepatica.demo.stages import CYCLE, FORTNIGHT, LOW_ALP, ready, saline, treat
+from hepatica.demo.stages import LOW_ALP, ready, saline, treat
 from hepatica.demo.teller import Teller
 
 
@@ -80,8 +81,9 @@ def _late(tell: Teller) -> None:
 
 def _glycerin(tell: Teller) -> None:
     treat(tell, since_drug=60, cycles=2, until=-60 + FORTNIGHT)
-    tell.maintain(-32, interval_days=tell.interval("glycerin-maintenance"))
-    saline(tell, -32, order="glycerin-maintenance")
+    days = tell.interval("glycerin-maintenance")
+    tell.maintain(-32, interval_days=days)
+    saline(tell, -32, order="glycerin-maintenance", next_days=int(days))
 
 
 def _altitude(tell: Teller) -> None:
@@ -98,7 +100,7 @@ def _over_fill(tell: Teller) -> None:
 
 def _no_rules(tell: Teller) -> None:
     tell.implant(-CYCLE - 2, fill="heparinized-saline-hold")
-    saline(tell, -FORTNIGHT - 2)
+    saline(tell, -FORTNIGHT - 2, next_days=FORTNIGHT + 4)
     tell.study(-9)
     tell.weigh(-1)
     tell.labs(-1)

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from hepatica.demo.diary import CYCLE, FORTNIGHT
 from hepatica.demo.parameters import parameters
 from hepatica.demo.people import Fixed
 from hepatica.demo.teller import Teller
-
-# Rhythm of the invented timetable; the worksheet takes the cycle from knowledge.
-FORTNIGHT = 14
-CYCLE = 28
 
 # So that a scripted rise lands in the band that the story is about.
 LOW_ALP = Fixed(lab_starts=(("alkaline-phosphatase", 72.0),))
@@ -44,9 +41,11 @@ def ready(tell: Teller, *, first: int) -> None:
     tell.bind(first - 3)
 
 
-def saline(tell: Teller, day: int, *, order: str = "") -> None:
+def saline(
+    tell: Teller, day: int, *, order: str = "", next_days: int = FORTNIGHT
+) -> None:
     """Hold a refill visit without drug."""
-    tell.visit(day, drug=False, order=order)
+    tell.visit(day, drug=False, order=order, next_days=next_days)
 
 
 def treat(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from hepatica.demo.people import DemoPerson
@@ -103,6 +103,73 @@ class Fill(Step):
     order: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book(Step):
+    """Book the next visit.
+
+    Parameters
+    ----------
+    on : date
+        Its day.
+    is_dosed : bool
+        Drug is given in this course: what follows a drug-free fill is a drug fill.
+    """
+
+    on: date
+    is_dosed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderStep(Step):
+    """An act on the order of the day; none where the decision gives no drug."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign(OrderStep):
+    """Sign the order of what was decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verify(OrderStep):
+    """Verify the order by a second reading.
+
+    Parameters
+    ----------
+    weight_slip_kg : float
+        By how much the weight is misread, so that the order is rejected. [kg]
+    """
+
+    weight_slip_kg: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release(OrderStep):
+    """Release it to compound."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepare(OrderStep):
+    """Compound the fill."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(OrderStep):
+    """Check it at the chair, as one of two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel(OrderStep):
+    """Cancel the order.
+
+    Parameters
+    ----------
+    reason : str
+        Why.
+    """
+
+    reason: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Story:
     """A person, what the person is there to show, and every step.
@@ -150,3 +217,36 @@ def in_time_order(stories: list[Story]) -> list[Step]:
         for place, step in enumerate(story.steps)
     ]
     return [step for *_, step in sorted(numbered, key=lambda item: item[:3])]
+
+
+def before(steps: list[Step], *, now: datetime) -> list[Step]:
+    """Move what happens today to before now, where the day is not that old yet.
+
+    Parameters
+    ----------
+    steps : list of Step
+        In the order of time.
+    now : datetime
+        With offset.
+
+    Returns
+    -------
+    list of Step
+        The same ones in the same order; those of the day of ``now`` closer together
+        where one of them would be still to come.
+    """
+    midnight = datetime.combine(now.date(), time(), now.tzinfo)
+    last = steps[-1].at if steps else midnight
+    if last < now:
+        return steps
+    share = (now - midnight) / (last + timedelta(minutes=1) - midnight)
+
+    def moved(at: datetime) -> datetime:
+        return at if at < midnight else midnight + share * (at - midnight)
+
+    return [
+        replace(step, at=moved(step.at), happened_at=moved(step.happened_at))
+        if isinstance(step, Note)
+        else replace(step, at=moved(step.at))
+        for step in steps
+    ]

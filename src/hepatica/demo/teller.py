@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from random import Random
+from datetime import date
 from zoneinfo import ZoneInfo
 
+from hepatica.demo.diary import FORTNIGHT, NURSES, Diary
 from hepatica.demo.known import Known
-from hepatica.demo.parameters import chance, lab_models, parameters
-from hepatica.demo.people import DemoPerson
+from hepatica.demo.parameters import lab_models, parameters
 from hepatica.demo.steps import (
+    Book,
+    Cancel,
+    Check,
     Decide,
     Empty,
     Enter,
     Fill,
-    Note,
+    OrderStep,
+    Prepare,
     Propose,
-    Step,
+    Release,
+    Sign,
     Story,
+    Verify,
 )
 from hepatica.therapy.course import kinds as k
-from hepatica.therapy.course.envelope import Payload
 from hepatica.therapy.labs import LabResult
 
-NURSES = ("nurse-a", "nurse-b")
 ONCOLOGIST = "oncologist-a"
 SURGEON = "surgeon-a"
 COORDINATOR = "coordinator-a"
 PHARMACIST = "pharmacist-a"
+FELLOW = "fellow-a"
 
-_MORNING = time(8, 0)
-_LATEST_SLOT_MINUTES = 90
+# Act, minutes after the start of the morning, and who does it on a usual day.
+_ORDER: tuple[tuple[type[OrderStep], int, str], ...] = (
+    (Sign, 87, ONCOLOGIST),
+    (Verify, 95, PHARMACIST),
+    (Release, 100, PHARMACIST),
+    (Prepare, 135, "technician-a"),
+    (Check, 150, NURSES[0]),
+    (Check, 152, NURSES[1]),
+)
 
 
-class Teller:
-    """Writes the steps of one story; a day is counted from today, the past below 0.
+class Teller(Diary):
+    """Tells a story by what is done to the person; a day is counted from today.
 
     Parameters
     ----------
@@ -60,14 +70,9 @@ class Teller:
         zone: ZoneInfo,
         facts: Known,
     ) -> None:
-        self.story = story
-        self.person: DemoPerson = story.person
-        self._seed, self._on, self._zone = seed, on, zone
-        self._known = facts
-        self._slot = chance(seed, self.person.key, "slot").randint(
-            0, _LATEST_SLOT_MINUTES
-        )
+        super().__init__(story, seed=seed, on=on, zone=zone, facts=facts)
         self._first_drug_day: int | None = None
+        self._is_kept = False
         self._is_measured = False
         self._weight_kg = self.person.weight_kg
         self.rise: dict[str, float] = {}
@@ -189,12 +194,16 @@ class Teller:
         *,
         factors: dict[str, float] | None = None,
         without: tuple[str, ...] = (),
+        again_minutes: int = 0,
     ) -> None:
-        """Draw blood in the morning and have the results an hour later."""
+        """Draw blood in the morning and have the results an hour later.
+
+        A second draw of the day has another report, by so many minutes later.
+        """
         values = self.values(day, factors)
         self._note(
             day,
-            75,
+            75 + again_minutes,
             COORDINATOR,
             k.LabsResulted(
                 laboratory=parameters()["laboratory"],
@@ -204,8 +213,9 @@ class Teller:
                     if name not in without
                 ),
             ),
-            happened_minutes=15,
-            external_id=f"{self.person.record_no}-{self.day(day).isoformat()}",
+            happened_minutes=15 + again_minutes,
+            external_id=f"{self.person.record_no}-{self.day(day).isoformat()}"
+            + ("-again" if again_minutes else ""),
         )
 
     def result(self, name: str, value: float) -> LabResult:
@@ -229,22 +239,16 @@ class Teller:
         flow_factor: float = 1.0,
         surplus_ml: float | None = None,
         empty: bool = True,
+        next_days: int = FORTNIGHT,
     ) -> None:
-        """Hold a refill visit in the order of a refill day."""
+        """Hold a refill visit in the order of a refill day, and book the next."""
         self.weigh(day)
         if drug and self._first_drug_day is None:
             self._first_drug_day = day
         self.labs(day, factors=factors)
         if drug:
-            self.propose(day)
-            self._add(
-                Decide(
-                    at=self._at(day, 95),
-                    person=self.person,
-                    by=ONCOLOGIST,
-                    reason=self.reason,
-                )
-            )
+            self.decide(day)
+            self.order(day)
         if empty:
             self.empty(day, flow_factor=flow_factor, surplus_ml=surplus_ml)
         self._add(
@@ -253,6 +257,56 @@ class Teller:
                 person=self.person,
                 by=self._nurse(day),
                 order="" if drug else order or parameters()["rules"]["contingency"],
+            )
+        )
+        self._add(
+            Book(
+                at=self._at(day, 170),
+                person=self.person,
+                by=self._nurse(day),
+                on=self.day(day + next_days),
+                is_dosed=self._first_drug_day is not None and not self._is_kept,
+            )
+        )
+
+    def decide(self, day: int) -> None:
+        """Have the decision computed, and follow it."""
+        self.propose(day)
+        self._add(
+            Decide(
+                at=self._at(day, 85),
+                person=self.person,
+                by=ONCOLOGIST,
+                reason=self.reason,
+            )
+        )
+
+    def order(
+        self, day: int, *, through: type[OrderStep] = Check, signer: str = ONCOLOGIST
+    ) -> None:
+        """Take the order of the day as far as one act, that one too."""
+        acts = [act for act, *_ in _ORDER]
+        last = len(acts) - acts[::-1].index(through)
+        for act, minutes, by in _ORDER[:last]:
+            who = signer if act is Sign else by
+            self._add(act(at=self._at(day, minutes), person=self.person, by=who))
+
+    def misread(self, day: int, *, slip_kg: float) -> None:
+        """Read the weight for the second time, and another one."""
+        self._add(
+            Verify(
+                at=self._at(day, 95),
+                person=self.person,
+                by=PHARMACIST,
+                weight_slip_kg=slip_kg,
+            )
+        )
+
+    def cancel(self, day: int, *, reason: str) -> None:
+        """Cancel the order, after it was compounded."""
+        self._add(
+            Cancel(
+                at=self._at(day, 142), person=self.person, by=ONCOLOGIST, reason=reason
             )
         )
 
@@ -267,7 +321,7 @@ class Teller:
 
     def propose(self, day: int) -> None:
         """Have the decision computed."""
-        self._add(Propose(at=self._at(day, 85), person=self.person, by=ONCOLOGIST))
+        self._add(Propose(at=self._at(day, 83), person=self.person, by=ONCOLOGIST))
 
     def empty(
         self, day: int, *, flow_factor: float = 1.0, surplus_ml: float | None = None
@@ -316,6 +370,7 @@ class Teller:
 
     def maintain(self, day: int, *, interval_days: float) -> None:
         """End the treatment and keep the pump."""
+        self._is_kept = True
         self._note(
             day,
             100,
@@ -338,52 +393,3 @@ class Teller:
     def close(self, day: int) -> None:
         """Plan nothing more."""
         self._note(day, 300, ONCOLOGIST, k.CourseClosed(reason="follow-up elsewhere"))
-
-    # ---- the clock on the wall ----
-
-    def day(self, day: int) -> date:
-        """Turn a day counted from today into a date."""
-        return self._on + timedelta(days=day)
-
-    def _at(self, day: int, minutes: int) -> datetime:
-        start = datetime.combine(self.day(day), _MORNING, tzinfo=self._zone)
-        return start + timedelta(minutes=self._slot + minutes)
-
-    def _note(
-        self,
-        day: int,
-        minutes: int,
-        by: str,
-        payload: Payload,
-        *,
-        happened_minutes: int | None = None,
-        external_id: str | None = None,
-    ) -> None:
-        at = self._at(day, minutes)
-        happened_at = (
-            at if happened_minutes is None else self._at(day, happened_minutes)
-        )
-        self._add(
-            Note(
-                at=at,
-                person=self.person,
-                by=by,
-                payload=payload,
-                happened_at=happened_at,
-                external_id=external_id,
-            )
-        )
-
-    def _nurse(self, day: int) -> str:
-        return self._draws("nurse", day).choice(NURSES)
-
-    def _draws(self, purpose: str, day: int) -> Random:
-        # By the day counted from today: another today moves dates, not figures.
-        return chance(self._seed, self.person.key, purpose, str(day))
-
-    def _add(self, step: Step) -> None:
-        # Two steps of one person are never at the same second.
-        last = self.story.steps[-1].at if self.story.steps else None
-        if last is not None and step.at <= last:
-            step = replace(step, at=last + timedelta(seconds=30))
-        self.story.steps.append(step)

@@ -1,6 +1,6 @@
 """The demo's stories: the same for the same seed, before today, and of nobody."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -9,11 +9,27 @@ import pytest
 from hepatica.demo import command
 from hepatica.demo.cast import stories
 from hepatica.demo.known import known
+from hepatica.demo.orders_today import ORDERS_TODAY
 from hepatica.demo.parameters import chance, parameters
 from hepatica.demo.people import Fixed, person
 from hepatica.demo.situations import SITUATIONS
 from hepatica.demo.stages import STAGES
-from hepatica.demo.steps import Decide, Empty, Fill, Note, Propose, in_time_order
+from hepatica.demo.steps import (
+    Book,
+    Check,
+    Decide,
+    Empty,
+    Fill,
+    Note,
+    OrderStep,
+    Prepare,
+    Propose,
+    Release,
+    Sign,
+    Verify,
+    before,
+    in_time_order,
+)
 from hepatica.therapy.course.kinds import LabsResulted, PumpImplanted
 
 ON = date(2026, 11, 24)
@@ -48,11 +64,14 @@ def test_another_day_moves_dates_and_no_laboratory_value():
     assert later[0].steps[0].at - today[0].steps[0].at == timedelta(days=9)
 
 
-def test_every_step_is_before_today_and_after_the_one_before():
-    for story in tell():
+def test_only_the_orders_in_work_are_of_today_and_steps_follow_each_other():
+    told = tell()
+    today = told[-len(ORDERS_TODAY) :]
+    for story in told:
         times = [step.at for step in story.steps]
         assert times == sorted(set(times)), story.person.record_no
-        assert times[-1].date() < ON
+        assert (times[-1].date() == ON) is (story in today), story.title
+        assert times[-1].date() <= ON
         for step in story.steps:
             if isinstance(step, Note):
                 assert step.happened_at <= step.at
@@ -65,12 +84,37 @@ def test_time_line_holds_every_step_once_in_order():
     assert len(line) == sum(len(story.steps) for story in told)
 
 
-def test_forty_people_with_names_and_numbers_of_their_own():
+@pytest.mark.parametrize(
+    ("hour", "minute"), [(0, 1), (7, 30), (10, 0), (12, 30), (23, 59)]
+)
+def test_nothing_is_dated_after_now_however_early_it_is(hour, minute):
+    now = datetime(ON.year, ON.month, ON.day, hour, minute, tzinfo=ZONE)
+    steps = in_time_order(tell())
+    moved = before(steps, now=now)
+    assert [type(step) for step in moved] == [type(step) for step in steps]
+    times = [step.at for step in moved]
+    assert times == sorted(times)
+    assert times[-1] < now
+    assert all(s.happened_at <= s.at for s in moved if isinstance(s, Note))
+    own = [step.at for step in moved if step.person.number == 48]
+    assert len(set(own)) == len(own)
+    past = [step for step in steps if step.at.date() < ON]
+    assert moved[: len(past)] == past
+
+
+def test_a_day_that_is_over_is_left_as_it_was():
+    steps = in_time_order(tell())
+    later = datetime(ON.year, ON.month, ON.day, tzinfo=ZONE) + timedelta(days=30)
+    assert before(steps, now=later) == steps
+
+
+def test_everyone_has_a_name_and_a_number_of_their_own():
     people = [story.person for story in tell()]
-    assert len(people) == len(SITUATIONS) + len(STAGES) == 40
-    assert len({(p.given_name, p.family_name) for p in people}) == 40
-    assert len({p.record_no for p in people}) == 40
-    assert len({p.serial for p in people}) == 40
+    number = len(SITUATIONS) + len(STAGES) + len(ORDERS_TODAY)
+    assert len(people) == number == 48
+    assert len({(p.given_name, p.family_name) for p in people}) == number
+    assert len({p.record_no for p in people}) == number
+    assert len({p.serial for p in people}) == number
     assert people[0].record_no == "DEMO-0001"
     assert all(p.family_name.endswith("demo") for p in people)
     names = parameters()["people"]["given"]
@@ -118,6 +162,35 @@ def test_drug_is_filled_only_after_a_decision():
                 waiting = proposed = False
 
 
+def test_drug_goes_in_on_an_order_that_two_people_checked():
+    acts = [Sign, Verify, Release, Prepare, Check, Check]
+    n_fills = 0
+    for story in tell():
+        done = []
+        for step in story.steps:
+            if isinstance(step, OrderStep):
+                done.append(step)
+            elif isinstance(step, Fill) and not step.order:
+                n_fills += 1
+                assert [type(act) for act in done] == acts, story.title
+                assert done[0].by != done[1].by
+                assert done[-2].by != done[-1].by
+                done = []
+    assert n_fills > 70
+
+
+def test_a_visit_is_on_the_day_that_was_booked_for_it():
+    for story in tell():
+        booked = None
+        for step in story.steps:
+            if isinstance(step, Book):
+                booked = step.on
+                assert booked > step.at.date()
+            elif isinstance(step, Fill) and booked is not None:
+                is_late = step.at.date() != booked
+                assert not is_late or "late" in story.title.lower(), story.title
+
+
 def test_every_pump_is_known_and_labelled_for_the_drug():
     facts = known()
     for story in tell():
@@ -136,7 +209,9 @@ def test_data_file_says_that_it_is_invented():
 
 def test_list_names_every_situation_with_what_it_shows():
     data = command.situations()
-    assert [row["name"] for row in data["situations"]] == [s.name for s in SITUATIONS]
+    shown = (*SITUATIONS, *ORDERS_TODAY)
+    assert [row["name"] for row in data["situations"]] == [s.name for s in shown]
+    assert [row["record_no"] for row in data["situations"]][-1] == "DEMO-0048"
     assert all(row["shows"] for row in data["situations"])
     said = "\n".join(command.situation_lines(data))
     assert "DEMO-0040" in said
