@@ -79,6 +79,63 @@ def test_a_late_entry_is_judged_as_of_its_time(program):
     assert program.read().course.anomalies == []
 
 
+def within_the_minute(program):
+    """A minute and two moments of it, of which the program has reached the later."""
+    program.at = program.at.replace(second=0) + timedelta(minutes=1)
+    return program.at, program.at + timedelta(seconds=30)
+
+
+def test_a_fill_of_the_minute_in_which_it_was_decided_has_its_decision(program):
+    course = program.to_first_visit()
+    minute, later = within_the_minute(program)
+    proposal = program.propose(course)
+    decided = program.accept(course, proposal)
+    program.empty(course, 11.8)
+    program.at = later
+    form = "3f0d2c52-5f0e-4a55-9d6b-0c6a3f1d7b10"
+    filled = program.fill_drug(course, decided, happened_at=minute, form_id=form)
+    assert isinstance(filled.admission, Admitted)
+    assert program.read().deviations == ()
+    # a form that is sent twice is judged as it was the first time
+    program.go_to(15)
+    program.weigh(course)
+    again = program.fill_drug(course, decided, happened_at=minute, form_id=form)
+    assert (again.is_new, again.admission) == (False, filled.admission)
+    assert again.fact == filled.fact
+
+
+def test_a_decision_after_the_fill_is_none_of_it_in_the_same_minute_too(program):
+    course = program.to_first_visit()
+    program.empty(course, 11.8)
+    before = program.now()
+    decided = program.accept(course, program.propose(course))
+    filled = program.fill_drug(
+        course, decided, happened_at=before, deviation_reason="Written down late"
+    )
+    assert [why.code for why in filled.admission.why] == ["no-decision"]
+
+
+def test_the_gate_holds_for_a_fill_of_the_minute_of_its_emptying(program):
+    """Another program knows the second of an emptying; the form of a fill does not."""
+    course = program.to_first_visit()
+    decided = program.accept(course, program.propose(course))
+    minute, later = within_the_minute(program)
+    program.record(
+        course,
+        k.PumpEmptied(residual_volume_ml=1.0),
+        happened_at=later,
+        confirmed=True,
+    )
+    program.at = later + timedelta(seconds=10)
+    filled = program.fill_drug(
+        course, decided, happened_at=minute, deviation_reason="Told the prescriber"
+    )
+    assert [why.code for why in filled.admission.why] == ["outside-gate"]
+    (kept,) = program.read().deviations
+    assert (kept.fact.id, kept.why) == (filled.fact.id, filled.admission.why)
+    assert "filled-unemptied" not in {a.code for a in program.read().course.anomalies}
+
+
 def test_a_correction_of_another_kind_or_of_nothing_is_refused(program):
     course = program.to_first_visit()
     (weight,) = program.read().course.weights

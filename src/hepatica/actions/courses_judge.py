@@ -11,7 +11,15 @@ from hepatica.actions.privileges import Privilege
 from hepatica.actions.views import DeviationView
 from hepatica.errors import Conflict, FieldError, HepaticaError, InputError
 from hepatica.records.ledger import FactDraft
-from hepatica.therapy.course import Course, Deviation, Fact, admit, fold
+from hepatica.therapy.course import (
+    Course,
+    Deviation,
+    Fact,
+    admit,
+    fold,
+    standing_facts,
+    up_to,
+)
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course import order_kinds as o
 from hepatica.therapy.course.admit import Admission, Refused
@@ -76,7 +84,9 @@ def judged(course: Course, facts: Sequence[Fact], fact: Fact) -> Admission:
     """Judge a fact against what had happened before it.
 
     A late entry is not held against what came after it, nor a correction against
-    what it replaces; what it names and what was proposed is looked up in all.
+    what it replaces; what it names and what was proposed is looked up in all. What
+    was recorded before it in the same minute came before it, where its own time has
+    no seconds.
 
     Parameters
     ----------
@@ -97,14 +107,11 @@ def judged(course: Course, facts: Sequence[Fact], fact: Fact) -> Admission:
     )
     if is_last:
         return admit(course, fact)
-    before = fold(
-        course.id,
-        [
-            known
-            for known in course.standing
-            if known.happened_at <= fact.happened_at and known.id != fact.corrects
-        ],
-    )
+    standing, _ = standing_facts([*facts, fact])
+    ids = [known.id for known in standing]
+    if fact.id not in ids:  # a withdrawal stands for nothing
+        return admit(course, fact)
+    before = up_to(course, standing[: ids.index(fact.id)])
     # Only a fact that stands can be named; a dose rests on all that is recorded.
     seen = replace(
         before,

@@ -29,7 +29,7 @@ from hepatica.therapy.schedule import Plan, plan
 from hepatica.therapy.worksheet import Rules, lab_evidence, policies_of
 from hepatica.wire import canonical
 
-STATE_VERSION = 3
+STATE_VERSION = 4
 """Form of the state; another one is projected again before it is read."""
 
 

@@ -45,7 +45,7 @@ from hepatica.records.models import (
 from hepatica.records.queries import search_text
 from hepatica.records.read import facts_of, last_seq_of
 from hepatica.therapy.course import Course as Folded
-from hepatica.therapy.course import Order, as_of, fold
+from hepatica.therapy.course import Order, as_of, fold, up_to
 from hepatica.therapy.course.kinds import RulesBound
 from hepatica.therapy.orders import visit_state
 from hepatica.therapy.schedule import plan
@@ -274,9 +274,9 @@ def _bound_before(course: Folded, *, on: date, until: date) -> Folded:
     # just before the end of the visit's day, so that it is the last one bound
     start = datetime.combine(on, time.max, last.happened_at.tzinfo)
     moved = replace(last, happened_at=start)
-    return fold(
-        course.id, [moved, *(fact for fact in course.standing if fact is not last)]
-    )
+    others = [fact for fact in course.standing if fact is not last]
+    place = sum(fact.happened_at <= start for fact in others)
+    return up_to(course, [*others[:place], moved, *others[place:]])
 
 
 def bring_up_to_date(centers: Iterable[Center], *, on: date) -> None:

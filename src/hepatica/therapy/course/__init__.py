@@ -9,7 +9,8 @@ from hepatica.therapy.course.admit import (
     number_faults,
 )
 from hepatica.therapy.course.envelope import KINDS, Fact, Precision
-from hepatica.therapy.course.fold import as_of, fold, standing_facts
+from hepatica.therapy.course.fold import as_of, fold, standing_facts, up_to
+from hepatica.therapy.course.order_of_facts import in_order
 from hepatica.therapy.course.order_state import Order, Preparation, orders_of
 from hepatica.therapy.course.state import Anomaly, Course, Device, FillState
 from hepatica.therapy.pump.infusates import Infusate
@@ -32,9 +33,11 @@ __all__ = [
     "as_of",
     "center_kinds",
     "fold",
+    "in_order",
     "kinds",
     "number_faults",
     "order_kinds",
     "orders_of",
     "standing_facts",
+    "up_to",
 ]

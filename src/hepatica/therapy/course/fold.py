@@ -9,6 +9,7 @@ from typing import Any
 
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.envelope import Fact
+from hepatica.therapy.course.order_of_facts import in_order
 from hepatica.therapy.course.state import (
     Anomaly,
     Course,
@@ -32,8 +33,8 @@ def standing_facts(facts: Iterable[Fact]) -> tuple[list[Fact], dict[str, str]]:
     Returns
     -------
     tuple
-        Facts that stand, by (``happened_at``, ``course_seq``); and a mapping
-        from each fact that does not to the fact that replaced it.
+        Facts that stand, in the order of :func:`in_order`; and a mapping from each
+        fact that does not to the fact that replaced it.
 
     Notes
     -----
@@ -41,7 +42,7 @@ def standing_facts(facts: Iterable[Fact]) -> tuple[list[Fact], dict[str, str]]:
     own time. A withdrawal stands for nothing. Corrections of corrections follow.
     An erased body keeps its place: the fact stands, its content is gone.
     """
-    ordered = sorted(facts, key=attrgetter("happened_at", "course_seq"))
+    ordered = in_order(facts)
     correcting = [
         fact
         for fact in ordered
@@ -82,11 +83,39 @@ def fold(course_id: str, facts: Iterable[Fact]) -> Course:
     withdrawals = [fact for fact in facts if fact.kind == k.EnteredInError.KIND]
     course.withdrawals = sorted(withdrawals, key=attrgetter("course_seq"))
     course.last_seq = max((fact.course_seq for fact in facts), default=0)
-    for fact in standing:
+    _play(course)
+    return course
+
+
+def up_to(course: Course, standing: Iterable[Fact]) -> Course:
+    """Fold some of the facts that stand in a course, in the order they stand in.
+
+    Parameters
+    ----------
+    course : Course
+        Folded from all facts.
+    standing : iterable of Fact
+        Of its standing facts, in their order: what a correction replaced is not
+        among them, so that its place could not be found again.
+
+    Returns
+    -------
+    Course
+        What happened, as far as these facts go.
+    """
+    kept = list(standing)
+    replaced = {f.corrects: f.id for f in kept if f.corrects is not None}
+    found = Course(id=course.id, standing=kept, replaced=replaced)
+    found.last_seq = max((fact.course_seq for fact in kept), default=0)
+    _play(found)
+    return found
+
+
+def _play(course: Course) -> None:
+    for fact in course.standing:
         handler = _HANDLERS.get(fact.kind)
         if handler is not None and not isinstance(fact.payload, k.Erased):
             handler(course, fact, fact.payload)
-    return course
 
 
 def as_of(course: Course, *, on: date, without: str = "") -> Course:
@@ -115,7 +144,7 @@ def as_of(course: Course, *, on: date, without: str = "") -> Course:
     # day more, since days of other offsets overlap.
     for fact in reversed(course.standing):
         if not is_kept(fact):
-            return fold(course.id, [fact for fact in course.standing if is_kept(fact)])
+            return up_to(course, [fact for fact in course.standing if is_kept(fact)])
         if fact.happened_on < on - timedelta(days=1):
             break
     return course

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from hepatica.therapy.course import KINDS
+from hepatica.therapy.course import KINDS, in_order
 from hepatica.web import text
 from hepatica.web.presenters.fact_words import content, title
 
@@ -65,9 +65,7 @@ def fact_rows(view: CourseView, chosen: str) -> tuple[FactRow, ...]:
     deviations = {d.fact.id: d for d in view.deviations}
     return tuple(
         _row(view, fact, deviations)
-        for fact in sorted(
-            view.facts, key=lambda f: (f.happened_at, f.course_seq), reverse=True
-        )
+        for fact in reversed(in_order(view.facts))
         if _is_shown(fact, chosen)
     )
 

@@ -13,7 +13,7 @@ from tests.support.timeline import (
     ready_for_first_fill,
 )
 
-from hepatica.therapy.course import fold, standing_facts
+from hepatica.therapy.course import Precision, as_of, fold, standing_facts
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.pump import Infusate
 
@@ -138,6 +138,66 @@ def test_the_order_of_the_same_instant_is_the_order_of_recording():
     t.empty(FIRST_FILL + 14 * DAY, 11.8)
     t.saline(FIRST_FILL + 14 * DAY)
     assert codes(t) == []
+
+
+DAY_14 = FIRST_FILL + 14 * DAY
+
+
+def refilled(*, clock: time) -> Timeline:
+    """Emptied at 09:36:30; the fill is written down after it, at a time of its own."""
+    t = ready_for_first_fill()
+    t.fill(FIRST_FILL)
+    t.empty(DAY_14, 11.8, clock=time(9, 36, 30))
+    t.saline(DAY_14, clock=clock)
+    return t
+
+
+def test_a_time_without_seconds_comes_after_what_was_recorded_in_its_minute():
+    t = refilled(clock=time(9, 36))
+    assert codes(t) == []
+    assert [f.residual_volume_ml for f in folded(t).devices["a"].fills] == [11.8, None]
+    assert folded(t).standing[-1] == t.facts[-1]
+
+
+@pytest.mark.parametrize("clock", [time(9, 36, 29), time(9, 35), time(9, 36, 0, 1)])
+def test_a_time_with_seconds_or_of_an_earlier_minute_tells_the_order(clock):
+    t = refilled(clock=clock)
+    assert codes(t) == ["filled-unemptied"]
+
+
+def test_a_day_without_an_hour_stays_where_its_hour_puts_it():
+    t = Timeline()
+    measured = t.add(k.WeightMeasured(weight_kg=70.0), at(FIRST_FILL, time(12, 0, 30)))
+    known_to_the_day = t.add(
+        k.WeightMeasured(weight_kg=71.0),
+        at(FIRST_FILL, time(12)),
+        precision=Precision.DAY,
+    )
+    assert folded(t).standing == [known_to_the_day, measured]
+
+
+def test_what_is_recorded_after_a_time_without_seconds_comes_after_it():
+    t = ready_for_first_fill()
+    t.fill(FIRST_FILL, clock=time(9, 36))
+    t.empty(FIRST_FILL, 29.0, clock=time(9, 36, 30))
+    (fill,) = folded(t).devices["a"].fills
+    assert fill.residual_volume_ml == 29.0
+
+
+def test_a_corrected_emptying_stays_before_the_fill_of_its_minute():
+    t = ready_for_first_fill()
+    t.fill(FIRST_FILL)
+    wrong = t.empty(DAY_14, 21.8, clock=time(9, 36))
+    fill = t.saline(DAY_14, clock=time(9, 36))
+    payload = k.PumpEmptied(residual_volume_ml=11.8)
+    right = t.add(payload, at(DAY_14, time(9, 36)), corrects=wrong.id)
+    again = t.add(payload, at(DAY_14, time(9, 36)), corrects=right.id)
+    assert codes(t) == []
+    assert folded(t).standing[-2:] == [again, fill]
+    # and so in a course that is taken back to that day, without what was replaced
+    t.weigh(DAY_14 + DAY)
+    assert as_of(folded(t), on=DAY_14).standing[-2:] == [again, fill]
+    assert as_of(folded(t), on=DAY_14).anomalies == []
 
 
 def test_an_erased_body_keeps_its_place_and_says_nothing():
