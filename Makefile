@@ -142,8 +142,11 @@ browser:
 	  fi; \
 	fi
 
-test-long: .venv/.dev  ## the property tests with many more examples
+test-long: .venv/.dev  ## many more examples, and a thousand rounds of each race
 	@HYPOTHESIS_PROFILE=long $(PYTEST) -n 2 $(wildcard tests/property)
+	@HEPATICA_RACE_ROUNDS=1000 $(PYTEST) $(STRICT) --dist each \
+	  --tx popen//env:DB=sqlite --tx popen//env:DB=pg \
+	  tests/integration/test_races_orders.py
 
 mutation: .venv/.dev  ## change therapy line by line and see the tests notice; minutes
 	@echo "Changing therapy line by line (ONLY=... for some of it)"

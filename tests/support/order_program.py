@@ -1,9 +1,11 @@
 """A center whose people take an order from the signature to the pump."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 from tests.support.program import STAFF, Program
 
+from hepatica.actions.courses import record
 from hepatica.actions.orders import cancel, cosign, sign, to_sign
 from hepatica.actions.orders_bedside import check_at_bedside
 from hepatica.actions.orders_pharmacy import prepare, release, verify, waste
@@ -138,7 +140,7 @@ class OrderProgram(Program):
             by=by, at=self.now(), course_id=course, order_id=order.id, reason=reason
         )
 
-    def fill_ordered(self, course, *, by="nurse-a", deviation_reason="", **changes):
+    def ordered_fill(self, course, **changes):
         order = self.order(course)
         ordered, made = order.payload, order.preparation
         settings = {
@@ -152,7 +154,10 @@ class OrderProgram(Program):
             "order": order.id,
             "preparation": made.fact.id if made else "",
         }
-        payload = k.PumpFilled(**settings | changes)
+        return k.PumpFilled(**settings | changes)
+
+    def fill_ordered(self, course, *, by="nurse-a", deviation_reason="", **changes):
+        payload = self.ordered_fill(course, **changes)
         return self.record(course, payload, by=by, deviation_reason=deviation_reason)
 
     def to_chair(self, course="A-0001"):
@@ -166,3 +171,26 @@ class OrderProgram(Program):
         self.check(course, by="nurse-b")
         self.empty(course, 11.8)
         return course
+
+
+def at_work(center, wanted):
+    """Set up one act of a person in a process of its own, up to the start."""
+    program = OrderProgram.__new__(OrderProgram)
+    program.center, program.at = center, datetime.fromisoformat(wanted["at"])
+    course, by, act = wanted["course"], wanted["by"], wanted["act"]
+    at, named = program.at, {}
+    if act != "fill":
+        named = program._named(course)
+    if act == "verify":
+        named["figures"] = program.figures(course)
+        named["proof"] = Proof(account=by, at=at, how="password")
+        return partial(verify, by=by, at=at, **named)
+    if act == "release":
+        return partial(release, by=by, at=at, **named)
+    if act == "cancel":
+        del named["order_hash"]
+        return partial(cancel, by=by, at=at, reason="went home", **named)
+    payload = program.ordered_fill(course)
+    return partial(
+        record, by=by, at=at, course_id=course, payload=payload, happened_at=at
+    )

@@ -146,6 +146,26 @@ class Writer:
                 )
                 self.record(times=1)
 
+    def orders(self):
+        """Take part in round after round: set up, wait for the start, say what came."""
+        from tests.support.order_program import at_work
+
+        from hepatica.errors import Conflict, InputError
+
+        for line in sys.stdin:
+            wanted = json.loads(line)
+            act = at_work(self.order["center"], wanted)
+            print("set", flush=True)
+            sys.stdin.readline()
+            try:
+                act()
+            except Conflict:
+                print("conflict", flush=True)
+            except InputError:
+                print("refused", flush=True)
+            else:
+                print("done", flush=True)
+
     def die_inside(self):
         from django.db import transaction
 
