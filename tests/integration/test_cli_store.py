@@ -170,6 +170,24 @@ def test_what_is_not_there_is_not_found(shell, tmp_path):
     assert "one of the centers: a" in done.stderr
 
 
+def test_downtime_packet_is_written_for_the_only_center(shell, tmp_path):
+    file = tmp_path / "downtime.pdf"
+    data = shell.json("downtime", "--pdf", file)
+    assert (data["format"], data["center"]) == ("hepatica-downtime/1", "a")
+    assert [one["course"] for one in data["courses"]] == [COURSE]
+    assert file.read_bytes().startswith(b"%PDF")
+    assert NUMBER not in json.dumps(data)
+    nowhere = tmp_path / "no-such-folder" / "x.pdf"
+    assert "cannot be written" in shell("downtime", "--pdf", nowhere, code=10).stderr
+
+
+def test_label_of_an_order_that_is_nowhere_is_refused(shell, tmp_path):
+    file = tmp_path / "label.pdf"
+    data = shell.json("label", "--order", "0" * 64, "--pdf", file, code=20)
+    assert [one["code"] for one in data["refused"]] == ["no-order"]
+    assert not file.exists()
+
+
 def test_audit_against_an_anchor_sees_a_cut_end(shell, tmp_path):
     anchor = tmp_path / "anchor.json"
     shell.json("audit", "anchor", anchor)

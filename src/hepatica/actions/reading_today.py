@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from hepatica.actions.projection_day import due_steps
 from hepatica.actions.projection_state import State
 from hepatica.actions.today_words import Seen, words_of
 from hepatica.actions.views import TodayRow
@@ -32,7 +33,7 @@ that nobody has looked at; what is due today or was due before. The rest asks no
 
 # How far the list looks ahead, as far as the downtime print: no dose, date or
 # refusal rests on it.
-_SOON_DAYS = 7
+SOON_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,28 @@ def rows_by_harm(courses: Iterable[Listed], *, on: date) -> tuple[TodayRow, ...]
     )
 
 
+def is_on_paper(state: State, *, on: date) -> bool:
+    """Tell whether a course stands in the downtime packet of a day.
+
+    Parameters
+    ----------
+    state : State
+        Where it stands.
+    on : date
+        The day.
+
+    Returns
+    -------
+    bool
+        True with drug in the pump, or something due in the next seven days or before.
+    """
+    if not state.has_pump:
+        return False
+    if state.inside is not None and state.inside.is_drug:
+        return True
+    return bool(due_steps(state, on=on + timedelta(days=SOON_DAYS)))
+
+
 def group_of(seen: Seen) -> str | None:
     """Say what of a course can do the most harm.
 
@@ -106,7 +129,7 @@ def _is_dry_soon(seen: Seen) -> bool:
         # it comes out before: dry matters only where that would be too late
         return dry is not None and dry.earliest_on < state.empty_by_on
     if dry is not None:
-        return dry.earliest_days_left <= _SOON_DAYS
+        return dry.earliest_days_left <= SOON_DAYS
     # not known when: the planned refill counts, and without one somebody looks
     if seen.refill_on is None:
         return state.has_rules

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from hepatica.cli.database import OPERATOR, add_database_options, now, open_records
-from hepatica.cli.output import emit
+from hepatica.cli.output import emit, write_private
 from hepatica.cli.worksheet import read_file
 from hepatica.errors import EXIT_OK, InputError
 
@@ -76,7 +75,7 @@ def _export(args: argparse.Namespace) -> int:
     )
     text = wire.course_file_text(file)
     if args.output:
-        _write(args.output, text)
+        write_private(args.output, text.encode(), field="output")
     elif not args.json:
         sys.stdout.write(text)
         return EXIT_OK
@@ -101,18 +100,6 @@ def _export(args: argparse.Namespace) -> int:
         lines=[f"{len(file.facts)} facts of {file.course} written to {args.output}"],
     )
     return EXIT_OK
-
-
-def _write(path: str, text: str) -> None:
-    # A course is patient data even without a name: no one else reads the file.
-    try:
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(number, "w", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise InputError.of(
-            "output", "not-writable", f"cannot be written: {error.strerror}"
-        ) from None
 
 
 def _check(args: argparse.Namespace) -> int:

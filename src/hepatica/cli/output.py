@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from typing import Any
+
+from hepatica.errors import InputError
 
 
 def emit(data: dict[str, Any], *, as_json: bool, lines: Iterable[str]) -> None:
@@ -41,3 +44,30 @@ def refusal_lines(data: dict[str, Any]) -> list[str]:
         One line each.
     """
     return [f"REFUSED: {item['message']}" for item in data.get("refused", [])]
+
+
+def write_private(path: str, content: bytes, *, field: str) -> None:
+    """Write patient data to a file that no one else on the machine reads.
+
+    Parameters
+    ----------
+    path : str
+        The file; one that is there is written anew.
+    content : bytes
+        What to write.
+    field : str
+        The argument that named it, for the message.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    try:
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(number, "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise InputError.of(
+            field, "not-writable", f"cannot be written: {error.strerror}"
+        ) from None
