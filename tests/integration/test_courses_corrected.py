@@ -79,6 +79,44 @@ def test_a_late_entry_is_judged_as_of_its_time(program):
     assert program.read().course.anomalies == []
 
 
+def test_an_emptying_of_an_earlier_day_is_marked_and_one_of_today_is_not(program):
+    course = program.to_first_visit()
+    minute = program.at.replace(second=0)
+    form = "3f0d2c52-5f0e-4a55-9d6b-0c6a3f1d7b10"
+    of_today = program.empty(course, 11.8, happened_at=minute, form_id=form)
+    assert not of_today.fact.payload.is_late_entry
+    # the same form, sent again on the next day, says what it said
+    program.go_to(15)
+    again = program.empty(course, 11.8, happened_at=minute, form_id=form)
+    assert (again.is_new, again.fact) == (False, of_today.fact)
+    program.fill_free(course)
+    late = program.empty(course, 29.0, happened_at=program.now() - timedelta(days=1))
+    assert late.fact.payload.is_late_entry
+    corrected = correct(
+        by="nurse-a",
+        at=program.now(),
+        course_id=course,
+        fact_id=of_today.fact.id,
+        payload=k.PumpEmptied(residual_volume_ml=11.9),
+    )
+    assert not corrected.fact.payload.is_late_entry
+
+
+def test_the_reason_of_an_emptying_is_kept_and_never_asked_for(program):
+    course = program.to_first_visit()
+    kept = program.empty(
+        course, 31.0, confirmed=True, deviation_reason="Filled with 35 mL by mistake"
+    )
+    assert isinstance(kept.admission, Deviation)
+    assert kept.fact.payload.deviation_reason == "Filled with 35 mL by mistake"
+    (found,) = program.read().deviations
+    assert found.reason == "Filled with 35 mL by mistake"
+    program.fill_free(course)
+    without = program.empty(course, 40.0, confirmed=True)
+    assert isinstance(without.admission, Deviation)
+    assert without.fact.payload.deviation_reason == ""
+
+
 def within_the_minute(program):
     """A minute and two moments of it, of which the program has reached the later."""
     program.at = program.at.replace(second=0) + timedelta(minutes=1)

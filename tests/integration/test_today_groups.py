@@ -219,7 +219,9 @@ def test_an_interval_that_cannot_dose_says_why(program):
 def test_a_deviation_stays_until_somebody_has_looked(program):
     course = program.to_first_fill()
     program.go_to(28)
-    program.empty(course, 31.0, confirmed=True)
+    program.empty(
+        course, 31.0, confirmed=True, deviation_reason="The last fill was not read"
+    )
     program.fill_free(course)
     row = row_of(program)
     # the interval is unfit as well, and that comes first
@@ -235,10 +237,43 @@ def test_a_deviation_stays_until_somebody_has_looked(program):
     assert_as_obvious(
         seen(program),
         [course],
-        deviations=lambda _: (True, program.at.date().toordinal()),
+        deviations=lambda _: (False, program.at.date().toordinal()),
     )
     program.go_to(35)
     program.empty(course, 20.9)
+    program.fill_free(course)
+    assert seen(program).rows == ()
+
+
+def test_the_reason_of_an_emptying_is_asked_for_afterwards(program):
+    course = program.to_first_fill()
+    program.go_to(28)
+    emptied = program.empty(course, 31.0, confirmed=True)
+    program.fill_free(course)
+    program.record(
+        course,
+        k.MaintenanceStarted(reason="End of treatment", interval_days=14),
+        by="oncologist-a",
+    )
+    program.go_to(35)
+    program.empty(course, 20.9)
+    program.fill_free(course)
+    # a clean emptying came after it, and the reason is still owed
+    row = row_of(program)
+    assert row.group == "deviation"
+    assert row.what.startswith("More came out than was put in.")
+    corrected = correct(
+        by="nurse-a",
+        at=program.now(),
+        course_id=course,
+        fact_id=emptied.fact.id,
+        payload=emptied.fact.payload,
+        deviation_reason="The last fill was not read",
+    )
+    assert corrected.fact.payload.deviation_reason == "The last fill was not read"
+    assert row_of(program).group == "deviation"
+    program.go_to(49)
+    program.empty(course, 11.8)
     program.fill_free(course)
     assert seen(program).rows == ()
 

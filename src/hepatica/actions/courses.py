@@ -18,6 +18,7 @@ from hepatica.actions.courses_judge import (
     draft_of,
     from_feed,
     judged,
+    marked_late,
     require_reason,
     to_error,
     with_reason,
@@ -331,8 +332,12 @@ def _record(
     actor, privilege = require_any(by, row.center_id, PRIVILEGES[payload.KIND])
     facts = facts_of(course_id)
     course = fold(course_id, facts)
-    force = in_force(row.center_id, local_day(row.center.time_zone, at))
+    today = local_day(row.center.time_zone, at)
+    force = in_force(row.center_id, today)
     payload = with_reason(pinned(payload, force), deviation_reason)
+    if corrects is None:
+        then = local_day(row.center.time_zone, happened_at)
+        payload = marked_late(payload, happened_on=then, today=today)
     fact_id = new_id() if form_id is None else fact_id_of(course_id, form_id)
     sent = sent_before(facts, fact_id)
     if sent is not None:
@@ -349,12 +354,11 @@ def _record(
         return recorded_before(code, sent, now, course=course, facts=facts)
     known = from_feed(facts, source, external_id)
     if known is None:
-        on = min(happened_at.date(), local_day(row.center.time_zone, at))
         payload = check_figures(
             payload,
             course,
             center_id=row.center_id,
-            on=on,
+            on=min(happened_at.date(), today),
             is_confirmed=confirmed,
             is_from_feed=source is not None,
             corrects=corrects,

@@ -15,8 +15,9 @@ from hepatica.therapy.course import Course, Fact, fold
 from hepatica.therapy.schedule import plan
 from hepatica.therapy.worksheet import policies_of
 
-# Said in answer to a question, not filled in: a second sending may differ in it.
-_ANSWER = "is_confirmed"
+# Not filled in, but an answer to a question or a mark of the day on which it came: a
+# second sending may differ in them.
+_NOT_SAID = ("is_confirmed", "is_late_entry")
 _SPACE = uuid.UUID("c1f6a0f4-6a0e-5d0a-9a38-0d5c4d1b9a57")
 
 
@@ -191,6 +192,6 @@ def _require_same(sent: Fact, now: Fact, course: Course) -> None:
 
 def _said(fact: Fact) -> tuple[Any, ...]:
     payload: Any = fact.payload
-    names = [field.name for field in fields(payload) if field.name != _ANSWER]
+    names = [field.name for field in fields(payload) if field.name not in _NOT_SAID]
     values = [getattr(payload, name) for name in names]
     return fact.kind, fact.happened_at, fact.precision, names, values

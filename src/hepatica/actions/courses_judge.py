@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any
 
 from hepatica.actions.permissions import is_permitted
@@ -176,6 +177,26 @@ def with_reason(payload: Any, reason: str) -> Any:
         return payload
     text = f"{before}; {reason.strip()}" if before else reason.strip()
     return replace(payload, **{name: text})
+
+
+def marked_late(payload: Any, *, happened_on: date, today: date) -> Any:
+    """Mark an emptying that is entered on a later day than it happened on.
+
+    Parameters
+    ----------
+    payload : Payload
+        What is recorded.
+    happened_on, today : date
+        At the center.
+
+    Returns
+    -------
+    Payload
+        An emptying with its mark; anything else, or of today, as it is.
+    """
+    if isinstance(payload, k.PumpEmptied) and happened_on < today:
+        return replace(payload, is_late_entry=True)
+    return payload
 
 
 def require_reason(

@@ -267,7 +267,8 @@ def deviations_in(course: Course, facts: Sequence[Fact]) -> tuple[OpenDeviation,
         (f.course_seq for f in course.standing if f.kind == kinds.DoseDecided.KIND),
         default=0,
     )
-    # A person is asked for the reason at once, so only a feed leaves an old one open.
+    # A person is asked for the reason at once, so only a feed leaves an old one open;
+    # of an emptying it is asked afterwards, and who decides then has seen it.
     asked = [
         fact
         for fact in course.standing

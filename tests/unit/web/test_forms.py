@@ -113,6 +113,17 @@ def test_emptying_needs_its_time(view):
     assert "time" in page.errors
 
 
+@pytest.mark.parametrize("reason", ["", "The last fill was not read"])
+def test_the_reason_of_an_emptying_has_its_box_and_holds_nothing_up(view, reason):
+    page = form("emptying", view, residual_volume_ml="11.8", deviation_reason=reason)
+    assert page.is_valid(), page.errors
+    assert page.cleaned_data["deviation_reason"] == reason
+    shown = [bound.name for bound in page.visible()]
+    assert shown == ["residual_volume_ml", "has_spill", "deviation_reason"]
+    page.take(InputError.of("deviation_reason", "deviation-needs-reason", "Why?"))
+    assert not page.fields["deviation_reason"].required
+
+
 def test_the_last_value_stands_under_the_box(view):
     page = form("weight", view)
     last = page.fields["weight_kg"].last

@@ -187,7 +187,8 @@ class PumpEmptied(Payload):
     residual_volume_ml: float = note("Volume withdrawn", unit="mL")
     is_confirmed: bool = note("Read twice, as an unusual figure asks", default=False)
     has_spill: bool = note("Some was lost", default=False)
-    is_late_entry: bool = note("Entered afterwards", default=False)
+    is_late_entry: bool = note("Entered on a later day", default=False)
+    deviation_reason: str = note("Why, where it was not as it should", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

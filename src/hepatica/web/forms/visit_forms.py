@@ -211,6 +211,17 @@ class EmptyingForm(CourseForm):
         label="Residual drawn back", unit="mL", help_text="Read the syringe twice."
     )
     has_spill = TickField(label="Some of it was lost or spilled")
+    deviation_reason = WordsField(
+        label="Why, if it was not as expected",
+        required=False,
+        optional="if any",
+        lines=3,
+        help_text="It can be recorded without; somebody is asked for it afterwards.",
+    )
+    field_order = ("residual_volume_ml", "has_spill", "deviation_reason")
+
+    def ask_why(self) -> None:
+        """Leave the reason free: nothing may hold an emptying back."""
 
     def prepare(self) -> None:
         """Show the last residual and what is expected today."""

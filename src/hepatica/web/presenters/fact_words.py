@@ -167,7 +167,8 @@ def _emptied(p: Any) -> str:
     notes = ["read twice"] if p.is_confirmed else []
     notes += ["some was spilled"] if p.has_spill else []
     notes += ["entered later"] if p.is_late_entry else []
-    return ", ".join([f"Residual {text.ml(p.residual_volume_ml)}", *notes])
+    words = ", ".join([f"Residual {text.ml(p.residual_volume_ml)}", *notes])
+    return words + (f". Why: {p.deviation_reason}" if p.deviation_reason else "")
 
 
 def _filled(p: Any) -> str:
