@@ -6,6 +6,7 @@ from functools import partial
 from tests.support.program import STAFF, Program
 
 from hepatica.actions.courses import record
+from hepatica.actions.doses import decide
 from hepatica.actions.orders import cancel, cosign, sign, to_sign
 from hepatica.actions.orders_bedside import check_at_bedside
 from hepatica.actions.orders_pharmacy import prepare, release, verify, waste
@@ -133,6 +134,17 @@ class OrderProgram(Program):
             "proof": self.proof(by),
         }
         return check_at_bedside(by=by, at=at, course_id=course, **settings | changes)
+
+    def hold(self, course, proposal, *, by="oncologist-a"):
+        return decide(
+            by=by,
+            at=self.now(),
+            course_id=course,
+            proposal_id=proposal,
+            accept=False,
+            decision="hold",
+            reason="does not feel well",
+        )
 
     def cancel(self, course, *, by="oncologist-a", reason="patient went home"):
         order = self.order(course)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.system.world import NOW, PASSWORD, World
+from tests.system.world import NOW, OAK, PASSWORD, World
 
 from hepatica.web import clock
 
@@ -76,6 +76,32 @@ def desk(world, page, live_server):
     page.set_default_timeout(8000)
     page.set_viewport_size({"width": 1280, "height": 900})
     return Desk(page, live_server.url)
+
+
+@pytest.fixture
+def oak(world):
+    """Oak's labs of today are there; nothing is computed."""
+    world.program.labs(OAK)
+    return world.program
+
+
+@pytest.fixture
+def ordered(oak):
+    """Take Oak's order up to an act: ``ordered("prepare")``."""
+
+    def up_to(last):
+        oak.accept(OAK, oak.propose(OAK))
+        for act in ("sign", "verify", "release", "prepare", "check", "check_second"):
+            if act == "check_second":
+                oak.check(OAK, by="nurse-b")
+            else:
+                getattr(oak, act)(OAK)
+            if act == last:
+                break
+        return oak
+
+    up_to.program = oak
+    return up_to
 
 
 @pytest.fixture

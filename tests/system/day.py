@@ -79,6 +79,16 @@ def prepare(desk, drug="193", **changes):
 def check(desk, label, **changes):
     desk.open(VISIT)
     go(desk, "Check at the chair")
+    _check(desk, label, changes)
+
+
+def check_at(desk, label, **changes):
+    """The same by a page that was open before."""
+    desk.open(STEP.format("check"))
+    _check(desk, label, changes)
+
+
+def _check(desk, label, changes):
     fields = {
         "Barcode of the label": label,
         "Record number on the wristband": "DEMO-0001",
@@ -92,15 +102,42 @@ def check(desk, label, **changes):
     desk.press("I checked it")
 
 
-def empty(desk, residual="11.8"):
+def cosign(desk, words):
+    desk.open(VISIT)
+    go(desk, words)
+    password(desk)
+    desk.press("Cosign")
+    said(desk, "Cosigned")
+
+
+def empty(desk, residual="11.8", *, confirm=False):
     desk.open(f"/courses/{OAK}/record/emptying/?from=visit")
     desk.page.locator("#residual_volume_ml").fill(residual)
     desk.press("Record the emptying")
+    if confirm and desk.page.locator("#residual_volume_ml-confirm").count():
+        desk.page.locator("#residual_volume_ml-confirm").check()
+        desk.press("Record the emptying")
+
+
+def open_fill(desk):
+    desk.open(f"/courses/{OAK}/record/fill/?from=visit")
+
+
+def fill_free(desk):
+    open_fill(desk)
+    desk.page.get_by_label("Heparin saline, no drug").check()
+    desk.fill("Volume put in", "30")
+    drug = desk.page.locator("#drug_mg")
+    drug.fill("")
+    none = desk.page.get_by_label("None: drug-free, or not decided here")
+    if none.count():
+        none.check()
+    desk.press("Record the fill")
 
 
 def fill(desk):
     """Drug, volume and decision stand there as prepared; nothing is retyped."""
-    desk.open(f"/courses/{OAK}/record/fill/?from=visit")
+    open_fill(desk)
     desk.press("Record the fill")
 
 

@@ -14,13 +14,6 @@ def label(world):
     return lambda: world.program.order(OAK).payload.order_hash
 
 
-@pytest.fixture
-def oak(world):
-    """Oak's labs of today are there; nothing is computed."""
-    world.program.labs(OAK)
-    return world.program
-
-
 def test_five_people_bring_drug_from_the_decision_into_the_pump(desks, oak, label):
     doctor, pharmacist = desks("oncologist-a"), desks("pharmacist-a")
     technician, nurse = desks("technician-a"), desks("nurse-a", width=390)

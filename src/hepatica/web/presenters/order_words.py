@@ -62,7 +62,8 @@ def _contacted(p: Any) -> str:
 def _incident(p: Any) -> str:
     told = f"; told: {', '.join(p.told)}" if p.told else ""
     detail = f": {p.detail}" if p.detail else ""
-    return f"{text.words(p.what)}{detail}{told}"
+    other = f"; with course {p.other_course}" if p.other_course else ""
+    return f"{text.words(p.what).lower()}{detail}{other}{told}"
 
 
 ORDER_WORDS: dict[str, Callable[[Any], str]] = {
