@@ -10,16 +10,24 @@ from tests.support.program import DAY_0
 from hepatica.actions.knowledge_force import rules_in_force
 from hepatica.actions.reading import today
 from hepatica.records.read import facts_of
-from hepatica.therapy.course import fold
+from hepatica.therapy.course import as_of, fold, orders_of
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.decisions import name_of
+from hepatica.therapy.orders import visit_state, void_reasons
 from hepatica.therapy.schedule import plan
-from hepatica.therapy.worksheet import lab_evidence, policies_of, worksheet
+from hepatica.therapy.worksheet import (
+    as_decided,
+    lab_evidence,
+    policies_of,
+    worksheet,
+)
 
 # Written out once more: a change of the order has to be made in two places.
 ORDER = (
     "changed",
     "past",
+    "order",
+    "waste",
     "dry",
     "setup",
     "wait",
@@ -55,6 +63,22 @@ class Look:
             for f in self.course.standing
         )
 
+    def visit(self, on):
+        sheet = worksheet(as_of(self.course, on=on), self.rules, on=on)
+        sheet = as_decided(sheet, self.course, self.rules)
+        return sheet, visit_state(self.course, sheet)
+
+    @property
+    def order(self):
+        """The last order, its void reasons and its visit, while it is of today."""
+        orders = orders_of(self.course)
+        if not orders or orders[-1].payload.for_on != self.on:
+            return None
+        sheet, visit = self.visit(self.on)
+        if orders[-1].filled is not None or visit.next_step in ("book-next", "done"):
+            return None
+        return orders[-1], void_reasons(orders[-1], sheet), visit
+
 
 def look_at(course_id, on, *, center):
     facts = facts_of(course_id)
@@ -68,6 +92,20 @@ def look_at(course_id, on, *, center):
 
 
 def changed(look):
+    if look.order is not None:
+        order, void, _ = look.order
+        if void and not order.is_ended:
+            return (not drug_is_inside(look), first_step(look))
+    return changed_results(look)
+
+
+def drug_is_inside(look):
+    decided, inside = look.last("dose-decided"), look.now.contents
+    is_inside = inside is not None and inside.fill.payload.decision == decided.id
+    return is_inside and changed_results(look) is not None
+
+
+def changed_results(look):
     decided = look.last("dose-decided")
     if decided is None or decided.payload.decision not in ("proceed", "reduce"):
         return None
@@ -99,6 +137,29 @@ def past(look):
         return None
     worst = math.inf if look.ratio is None else look.ratio
     return (-worst, -look.now.days_past)
+
+
+def order(look):
+    if look.order is None:
+        return None
+    found, void, visit = look.order
+    if void and not found.is_ended:
+        return None
+    return ((visit.since or found.last_at).timestamp(),)
+
+
+def waste(look):
+    """Whatever is compounded, in nobody, and cannot go into anybody today."""
+    left = []
+    for one in orders_of(look.course):
+        if one.preparation is None or one.filled is not None:
+            continue
+        on = one.payload.for_on
+        sheet, visit = look.visit(orders_of(look.course)[-1].payload.for_on)
+        is_over = visit.next_step in ("book-next", "done") or void_reasons(one, sheet)
+        if on < look.on or (on == look.on and is_over):
+            left.append(one.last_at.timestamp())
+    return (min(left),) if left else None
 
 
 def dry(look):
@@ -133,7 +194,7 @@ def wait(look):
     decided = look.last("dose-decided")
     if decided is None or decided.payload.decision not in ("proceed", "reduce"):
         return None
-    if look.came_after(decided, "pump-filled", "dose-proposed"):
+    if look.came_after(decided, "pump-filled", "dose-proposed") or look.order:
         return None
     return (decided.happened_at.timestamp(),)
 
@@ -196,6 +257,8 @@ def expected(courses, on, *, center, deviations):
     asks = {
         "changed": changed,
         "past": past,
+        "order": order,
+        "waste": waste,
         "dry": dry,
         "setup": setup,
         "wait": wait,

@@ -24,12 +24,13 @@ from hepatica.actions.projection_open import (
     unfilled_in,
     waiting_in,
 )
+from hepatica.actions.projection_orders import InWork, LeftOver, orders_in
 from hepatica.therapy.course import Course, Fact, kinds
 from hepatica.therapy.schedule import Plan, plan
 from hepatica.therapy.worksheet import Rules, lab_evidence, policies_of
 from hepatica.wire import canonical
 
-STATE_VERSION = 4
+STATE_VERSION = 5
 """Form of the state; another one is projected again before it is read."""
 
 
@@ -187,6 +188,10 @@ class State:
         That nobody has looked at.
     missed_on : date or None
         Last visit that was missed, until something is filled.
+    order : InWork or None
+        The last order, while nothing was filled after it.
+    left_over : tuple of LeftOver
+        Compounded fills that go into nobody, oldest first.
     """
 
     phase: str
@@ -207,6 +212,8 @@ class State:
     changed: Changed | None = None
     deviations: tuple[OpenDeviation, ...] = ()
     missed_on: date | None = None
+    order: InWork | None = None
+    left_over: tuple[LeftOver, ...] = ()
 
 
 _DECODER = msgspec.json.Decoder(State)
@@ -268,6 +275,7 @@ def state_of(course: Course, facts: Sequence[Fact], rules: Rules) -> State:
     later = plan(course, on=last_on + timedelta(days=1), policies=policies)
     fit = [o for o in now.observations if o.is_fit_for_dosing]
     deviation = now.flow_deviation_ratio
+    order, left_over = orders_in(course, rules)
     return State(
         phase=course.phase,
         has_pump=now.device is not None,
@@ -290,6 +298,8 @@ def state_of(course: Course, facts: Sequence[Fact], rules: Rules) -> State:
         changed=changed_in(course, facts, rules),
         deviations=deviations_in(course, facts),
         missed_on=max(course.missed, default=None),
+        order=order,
+        left_over=left_over,
     )
 
 

@@ -193,7 +193,7 @@ def today(*, by: By, at: datetime, on: date) -> TodayView:
             "pk", "course__center_id", "dates"
         )
     ]
-    rows = rows_by_harm(courses, on=on)
+    rows = rows_by_harm(courses, on=on, at=at)
     with_pump = [listed for listed in courses if listed.state.has_pump]
     with_drug = [c for c in with_pump if c.state.inside and c.state.inside.is_drug]
     _audit_list(by, at, centers, "today.read")

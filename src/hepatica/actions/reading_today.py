@@ -5,16 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from hepatica.actions.projection_day import due_steps
 from hepatica.actions.projection_state import State
-from hepatica.actions.today_words import Seen, words_of
+from hepatica.actions.today_seen import Seen
+from hepatica.actions.today_words import words_of
 from hepatica.actions.views import TodayRow
 
 GROUPS = (
     "changed",
     "past",
+    "order",
+    "waste",
     "dry",
     "setup",
     "wait",
@@ -25,10 +28,12 @@ GROUPS = (
 )
 """The one order of today, by harm; the pages follow it.
 
-Another answer than the one that was decided on; drug past its infusion days; a pump
-that runs dry soon; no rules bound, so that nobody knows when; a dose that waits for a
-decision or a fill; results missing or changed; flow out of range or unfit; a deviation
-that nobody has looked at; what is due today or was due before. The rest asks nothing.
+Another answer than the one that was decided on, or an order that does not hold any
+more; drug past its infusion days; an order on its way, for somebody who is there and
+waits; a prepared fill that goes into nobody; a pump that runs dry soon; no rules bound,
+so that nobody knows when; a dose that waits for a decision or a fill; results missing
+or changed; flow out of range or unfit; a deviation that nobody has looked at; what is
+due today or was due before. The rest asks nothing.
 """
 
 # How far the list looks ahead, as far as the downtime print: no dose, date or
@@ -53,7 +58,9 @@ class Listed:
     state: State
 
 
-def rows_by_harm(courses: Iterable[Listed], *, on: date) -> tuple[TodayRow, ...]:
+def rows_by_harm(
+    courses: Iterable[Listed], *, on: date, at: datetime | None = None
+) -> tuple[TodayRow, ...]:
     """Make the rows of the courses that ask for something.
 
     Parameters
@@ -62,6 +69,8 @@ def rows_by_harm(courses: Iterable[Listed], *, on: date) -> tuple[TodayRow, ...]
         In any order.
     on : date
         The day.
+    at : datetime or None
+        Now, with offset; ``None``: no time of day is looked at.
 
     Returns
     -------
@@ -71,7 +80,7 @@ def rows_by_harm(courses: Iterable[Listed], *, on: date) -> tuple[TodayRow, ...]
     found = []
     for listed in courses:
         if listed.state.has_pump:
-            seen = Seen(listed.state, on)
+            seen = Seen(listed.state, on, at)
             group = group_of(seen)
             if group is not None:
                 key = (GROUPS.index(group), _severity(group, seen), listed.course_id)
@@ -141,12 +150,24 @@ def _is_same_answer(seen: Seen) -> bool:
     return changed is not None and not changed.is_other and not changed.is_inside
 
 
+def _is_changed(seen: Seen) -> bool:
+    return seen.state.changed is not None and seen.state.changed.is_other
+
+
+def _is_waited_for(seen: Seen) -> bool:
+    """Leave to the order what was ordered of a decision."""
+    is_unordered = seen.state.unfilled is not None and seen.order is None
+    return seen.state.waiting is not None or is_unordered
+
+
 _ASKS: dict[str, Callable[[Seen], bool]] = {
-    "changed": lambda seen: bool(seen.state.changed and seen.state.changed.is_other),
+    "changed": lambda seen: _is_changed(seen) or seen.is_void,
     "past": lambda seen: seen.late > 0,
+    "order": lambda seen: seen.order is not None and not seen.is_void,
+    "waste": lambda seen: seen.left_over is not None,
     "dry": _is_dry_soon,
     "setup": lambda seen: not seen.state.has_rules,
-    "wait": lambda seen: bool(seen.state.waiting or seen.state.unfilled),
+    "wait": _is_waited_for,
     "labs": lambda seen: bool(seen.missing) or _is_same_answer(seen),
     "flow": lambda seen: seen.state.is_flow_out or seen.state.unfit is not None,
     "deviation": lambda seen: bool(seen.state.deviations),
@@ -155,7 +176,9 @@ _ASKS: dict[str, Callable[[Seen], bool]] = {
 
 
 # Said beside the group that leads, since somebody else may have to act on it.
-_BESIDE = ("wait", "labs", "flow", "deviation")
+_BESIDE = ("order", "waste", "wait", "labs", "flow", "deviation")
+# A fill that is on its way ends it; until then it is said.
+_BESIDE_ORDER = ("dry", *_BESIDE)
 
 
 def _severity(group: str, seen: Seen) -> tuple[float, float]:
@@ -175,6 +198,14 @@ def _by_dose(seen: Seen) -> tuple[float, float]:
 
 def _by_dry(seen: Seen) -> tuple[float, float]:
     return (seen.dry.earliest_days_left if seen.dry else 0.0), 0.0
+
+
+def _by_order(seen: Seen) -> tuple[float, float]:
+    return (seen.order.since.timestamp() if seen.order else 0.0), 0.0
+
+
+def _by_waste(seen: Seen) -> tuple[float, float]:
+    return (seen.left_over.since.timestamp() if seen.left_over else 0.0), 0.0
 
 
 def _by_fill(seen: Seen) -> tuple[float, float]:
@@ -216,6 +247,8 @@ def _first_due(seen: Seen) -> float:
 _SEVERITY: dict[str, Callable[[Seen], tuple[float, float]]] = {
     "changed": _by_drug,
     "past": _by_dose,
+    "order": _by_order,
+    "waste": _by_waste,
     "dry": _by_dry,
     "setup": _by_fill,
     "wait": _by_wait,
@@ -248,7 +281,7 @@ def _row(rank: int, group: str, listed: Listed, seen: Seen) -> TodayRow:
         visit_on=words.visit_on,
         also=tuple(
             words_of(other, seen).what
-            for other in _BESIDE
+            for other in (_BESIDE_ORDER if group in ("order", "waste") else _BESIDE)
             if other != group and _ASKS[other](seen)
         ),
     )

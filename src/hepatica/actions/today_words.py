@@ -4,83 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 
-from hepatica.actions.projection_day import (
-    days_past,
-    delivered_ratio,
-    dry_dates,
-    due_steps,
-    labs_missing,
-)
-from hepatica.actions.projection_state import State
+from hepatica.actions.today_orders import order_words, void_sentence, waste_words
+from hepatica.actions.today_seen import Seen, Words, days_word
 from hepatica.therapy.schedule import DryDates
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """One row in words.
-
-    Parameters
-    ----------
-    what : str
-        One sentence, or two.
-    figure, unit : str
-        The number to show large, and its unit.
-    age : str
-        How old the figure is, or what it is counted from.
-    owner : str
-        Whose turn it is.
-    visit_on : date or None
-        The visit that is to be opened for it, where it is not the one of today.
-    """
-
-    what: str
-    figure: str
-    unit: str
-    age: str
-    owner: str
-    visit_on: date | None = None
-
-
-class Seen:
-    """A state on a day, with what every row asks worked out once.
-
-    Parameters
-    ----------
-    state : State
-        Of the course.
-    on : date
-        The day.
-    """
-
-    __slots__ = ("due", "late", "on", "state")
-
-    def __init__(self, state: State, on: date) -> None:
-        self.state, self.on = state, on
-        self.late = days_past(state, on=on)
-        self.due = due_steps(state, on=on)
-
-    @property
-    def dry(self) -> DryDates | None:
-        """When the pump runs dry."""
-        return dry_dates(self.state, on=self.on)
-
-    @property
-    def ratio(self) -> float | None:
-        """Delivered over planned, as a ratio."""
-        return delivered_ratio(self.state, on=self.on)
-
-    @property
-    def missing(self) -> str:
-        """Results that are missing for a fill that is due."""
-        return labs_missing(self.state, on=self.on)
-
-    @property
-    def refill_on(self) -> date | None:
-        """Day of the next refill, where one is planned."""
-        return next((s.on for s in self.state.steps if s.code == "refill"), None)
 
 
 def words_of(group: str, seen: Seen) -> Words:
@@ -102,9 +29,17 @@ def words_of(group: str, seen: Seen) -> Words:
 
 
 def _changed(seen: Seen) -> Words:
-    changed = seen.state.changed
-    if changed is None:
-        return Words(what="", figure="", unit="", age="", owner="Prescriber")
+    changed, order = seen.state.changed, seen.order
+    void = void_sentence(order) if order is not None and seen.is_void else ""
+    if changed is None or not changed.is_other:
+        return Words(
+            what=void,
+            figure="void" if void else "",
+            unit="",
+            age=f"order of {seen.on.isoformat()}" if void else "",
+            owner="Prescriber",
+            visit_on=seen.on,
+        )
     before, after = _plain(changed.before), _plain(changed.after)
     act = (
         "The drug of that decision is in the pump; look at once."
@@ -113,7 +48,7 @@ def _changed(seen: Seen) -> Words:
     )
     same = "with another dose" if before == after else f"was {before}, is now {after}"
     return Words(
-        what=f"Results changed after the decision: the answer {same}. {act}",
+        what=f"Results changed after the decision: the answer {same}. {void or act}",
         figure=after,
         unit="",
         age=f"visit of {changed.visit_on.isoformat()}",
@@ -129,10 +64,10 @@ def _past(seen: Seen) -> Words:
         age = f"day {(seen.on - inside.on).days} of {inside.infusion_days:g}"
     missed = seen.state.missed_on
     return Words(
-        what=f"{_infusate(seen)} still in the pump, {late} {_days(late)} late."
+        what=f"{_infusate(seen)} still in the pump, {late} {days_word(late)} late."
         + (f" Missed the visit of {missed.isoformat()}." if missed else ""),
         figure=str(late) if ratio is None else f"{ratio * 100:.0f}",
-        unit=_days(late) + " late" if ratio is None else "% of the planned dose",
+        unit=days_word(late) + " late" if ratio is None else "% of the planned dose",
         age=age,
         owner="Nurse",
     )
@@ -146,7 +81,7 @@ def _dry(seen: Seen) -> Words:
         return Words(
             what=f"{name}. {_dry_sentence(dry)}",
             figure=str(left),
-            unit=_days(left),
+            unit=days_word(left),
             age=f"band: {_whole(dry.earliest_days_left)} to "
             f"{_whole(dry.latest_days_left)} days",
             owner="Coordinator",
@@ -163,7 +98,7 @@ def _dry(seen: Seen) -> Words:
     return Words(
         what=f"{name}. The refill is overdue.",
         figure=str(late),
-        unit=f"{_days(late)} late",
+        unit=f"{days_word(late)} late",
         age=f"due {refill_on.isoformat()}",
         owner="Coordinator",
     )
@@ -190,7 +125,7 @@ def _setup(seen: Seen) -> Words:
         what=f"{_infusate(seen)}. No rules are bound, so neither a dose nor the day on "
         "which the pump runs dry can be worked out. Bind them now.",
         figure=str(days),
-        unit=f"{_days(days)} since the fill",
+        unit=f"{days_word(days)} since the fill",
         age=f"filled {inside.on.isoformat()}",
         owner="Prescriber",
     )
@@ -215,7 +150,7 @@ def _wait(seen: Seen) -> Words:
     return Words(
         what=what,
         figure=str(age),
-        unit=_days(age),
+        unit=days_word(age),
         age=f"since {since.isoformat()}",
         owner=owner,
         visit_on=since,
@@ -278,7 +213,7 @@ def _deviation(seen: Seen) -> Words:
     return Words(
         what=what,
         figure=str(days),
-        unit=_days(days),
+        unit=days_word(days),
         age=f"since {first.on.isoformat()}" if first else "",
         owner="Prescriber",
     )
@@ -298,7 +233,7 @@ def _due(seen: Seen) -> Words:
         return Words(
             what="No perfusion study has passed. No drug before it.",
             figure=str(late),
-            unit=_days(late),
+            unit=days_word(late),
             age=f"implanted {step.on.isoformat()}",
             owner="Surgeon",
         )
@@ -309,7 +244,7 @@ def _due(seen: Seen) -> Words:
     return Words(
         what=what,
         figure=str(late) if late else "today",
-        unit=f"{_days(late)} late" if late else "",
+        unit=f"{days_word(late)} late" if late else "",
         age=f"due {step.on.isoformat()}",
         owner=owner,
     )
@@ -318,6 +253,8 @@ def _due(seen: Seen) -> Words:
 _WORDS: dict[str, Callable[[Seen], Words]] = {
     "changed": _changed,
     "past": _past,
+    "order": order_words,
+    "waste": waste_words,
     "dry": _dry,
     "setup": _setup,
     "wait": _wait,
@@ -339,7 +276,3 @@ def _plain(code: str) -> str:
 
 def _whole(days: float) -> int:
     return max(0, math.floor(days))
-
-
-def _days(number: int) -> str:
-    return "day" if number == 1 else "days"

@@ -42,8 +42,8 @@ _LOOK = {
     "changed": (
         "harm",
         "stop",
-        "A changed result changed the answer",
-        "Decided before the result changed. That order does not hold any more.",
+        "The decision or the order does not hold any more",
+        "Something came after it that changes the answer. Nobody fills by it.",
         "Decide again",
     ),
     "past": (
@@ -52,6 +52,20 @@ _LOOK = {
         "Drug past its days",
         "Floxuridine should have come out. Emptying needs no order.",
         "Open emptying",
+    ),
+    "order": (
+        "wait",
+        "pen",
+        "Orders on their way",
+        "Somebody is there and waits for the next signature or step.",
+        "Open the visit",
+    ),
+    "waste": (
+        "soon",
+        "no",
+        "Prepared fills to return or waste",
+        "Compounded, and to go into nobody.",
+        "Open the visit",
     ),
     "dry": (
         "soon",
