@@ -33,10 +33,9 @@ def test_a_weight_in_pounds_after_one_in_kilograms_is_asked_for_twice(program):
     assert codes(caught) == {("weight_kg", "unusual-confirm")}
     said = str(caught.value)
     assert (
-        "within 10 % of that of 16 Mar 2026 (this one is of 30 Mar 2026) and be in kg"
-        in said
-    )
-    assert ", but reads like pounds;" in said
+        "weight_kg: is unusual: it is more than 10 % away from that of 16 Mar 2026 "
+        "(this one is of 30 Mar 2026) and reads like pounds: is it in kg?;"
+    ) in said
     assert "154" not in said
     taken = program.record(course, pounds, confirmed=True).fact.payload
     assert taken.is_confirmed
@@ -56,7 +55,7 @@ def test_a_weight_just_beyond_a_tenth_is_asked_for_without_naming_a_unit(program
     course = program.to_first_visit()
     with pytest.raises(InputError) as caught:
         program.record(course, k.WeightMeasured(weight_kg=62.9))
-    assert "and be in kg;" in str(caught.value)
+    assert "that of 16 Mar 2026: is it in kg?;" in str(caught.value)
     assert "reads like" not in str(caught.value)
 
 
@@ -109,7 +108,7 @@ def test_bilirubin_in_micromoles_after_a_normal_one_is_asked_for_twice(
     with pytest.raises(InputError) as caught:
         program.labs(course, alp=None, ast=None, bilirubin=value)
     assert codes(caught) == {("results[0].value", "unusual-confirm")}
-    assert "be in mg/dL, but reads like µmol/L;" in str(caught.value)
+    assert "and reads like µmol/L: is it in mg/dL?;" in str(caught.value)
     recorded = program.labs(course, alp=None, ast=None, bilirubin=value, confirmed=True)
     assert recorded.fact.payload.is_confirmed
 

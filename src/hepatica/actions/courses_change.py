@@ -56,7 +56,7 @@ def jumps(
     Yields
     ------
     tuple of (str, str)
-        Path of the field, and what is expected, with both days and no value.
+        Path of the field, and what is unusual about it, with both days and no value.
 
     Notes
     -----
@@ -67,7 +67,7 @@ def jumps(
         if limit is None or before is None:
             continue
         if _is_unusual(limit, value, before):
-            yield path, _expected(limit, value, before, on)
+            yield path, _told(limit, value, before, on)
 
 
 def _compared(
@@ -97,26 +97,26 @@ def _before(known: Sequence[_Known], on: date, corrects: str | None) -> _Known |
     return earlier[-1] if earlier else next(iter(others), None)
 
 
-def _expected(limit: Bounds, value: float, before: _Known, on: date) -> str:
-    words = f"{_limits(limit)} that of {_day(before.on)}"
+def _told(limit: Bounds, value: float, before: _Known, on: date) -> str:
+    words = f"it is {_distance(limit)} that of {_day(before.on)}"
     words += "" if before.on == on else f" (this one is of {_day(on)})"
-    words += f" and be in {limit.unit}"
+    asked = f"is it in {limit.unit}?"
     found = likely_unit(value, before.value, unit=limit.unit)
     # Only where the other unit would explain the jump is it worth naming.
     if found is None or _is_unusual(limit, found[1], before):
-        return words
-    return f"{words}, but reads like {_UNITS.get(found[0], found[0])}"
+        return f"{words}: {asked}"
+    return f"{words} and reads like {_UNITS.get(found[0], found[0])}: {asked}"
 
 
 def _is_unusual(limit: Bounds, value: float, before: _Known) -> bool:
     return limit.change is not None and limit.change.is_unusual(value, before.value)
 
 
-def _limits(limit: Bounds) -> str:
+def _distance(limit: Bounds) -> str:
     most = limit.change.high_ratio if limit.change is not None else math.inf
     if most < 2:
-        return f"lie within {(most - 1) * 100:.2g} % of"
-    return f"be less than {most:g} times as high or as low as"
+        return f"more than {(most - 1) * 100:.2g} % away from"
+    return f"more than {most:g} times as high or as low as"
 
 
 def _day(on: date) -> str:

@@ -93,8 +93,8 @@ def check_figures(
         if quantity in bounds and bounds[quantity].is_impossible(value)
     ]
     asks = [
-        _unusual(path, expected)
-        for path, expected in jumps(payload, course, bounds, on=on, corrects=corrects)
+        _unusual(path, told)
+        for path, told in jumps(payload, course, bounds, on=on, corrects=corrects)
     ]
     asks += [
         _unusual(path, _usual(bounds[quantity]))
@@ -126,14 +126,14 @@ def _against_pump(
         device = course.devices.get(payload.slot)
         inside = device.contents if device else None
         if inside and payload.residual_volume_ml > inside.payload.volume_ml:
-            yield _unusual("residual_volume_ml", "not be above what was put in")
+            yield _unusual("residual_volume_ml", "it is above what was put in")
     elif isinstance(payload, kinds.PumpFilled):
         device = course.devices.get(payload.slot)
         pumps = rules_in_force(center_id, course.rules, on=on).pumps
         model = pumps.get(device.model) if device else None
         if model and payload.volume_ml > model.reservoir_volume_ml:
-            most = f"{model.reservoir_volume_ml:g} mL, the reservoir of this pump"
-            yield _unusual("volume_ml", f"be at most {most}")
+            most = f"{model.reservoir_volume_ml:g} mL"
+            yield _unusual("volume_ml", f"the reservoir of this pump holds {most}")
 
 
 def _impossible(path: str, limit: Bounds) -> FieldError:
@@ -148,17 +148,15 @@ def _impossible(path: str, limit: Bounds) -> FieldError:
 
 
 def _usual(limit: Bounds) -> str:
-    return (
-        f"be from {limit.unusual_below:g} to {limit.unusual_above:g} {limit.unit} "
-        "as a rule"
-    )
+    low, high = f"{limit.unusual_below:g}", f"{limit.unusual_above:g}"
+    return f"as a rule it is from {low} to {high} {limit.unit}"
 
 
-def _unusual(path: str, expected: str) -> FieldError:
+def _unusual(path: str, why: str) -> FieldError:
     return FieldError(
         path=path,
         code="unusual-confirm",
-        message=f"should {expected}; read it again and confirm it, or correct it",
+        message=f"is unusual: {why}; read it again and confirm it, or correct it",
     )
 
 

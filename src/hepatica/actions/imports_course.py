@@ -241,7 +241,7 @@ def _jumps(
         Flag(
             code="unusual-change",
             analyte=names[int(path.removeprefix("results[").partition("]")[0])],
-            message=f"should {expected}; confirm it before a dose rests on it",
+            message=f"{told}; confirm it before a dose rests on it",
         )
-        for path, expected in found
+        for path, told in found
     )

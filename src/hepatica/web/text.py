@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from hepatica.units import inward
@@ -53,11 +54,22 @@ _UNITS = {
     "ukat/L": "µkat/L",
     "[USP'U]": "units",
 }
+# Of an action's message: a unit is only what stands behind a figure, or is asked for.
+_AFTER_A_FIGURE = re.compile(
+    r"(\d|\bin) ("
+    + "|".join(re.escape(unit) for unit, words in _UNITS.items() if words)
+    + r")(?=[\s;,.?]|$)"
+)
 
 
 def unit_words(unit: str) -> str:
     """Write a UCUM unit as it is read aloud at the bedside."""
     return _UNITS.get(unit, unit)
+
+
+def spoken(message: str) -> str:
+    """Write the units in a message of an action as the boxes of the page do."""
+    return _AFTER_A_FIGURE.sub(lambda found: f"{found[1]} {_UNITS[found[2]]}", message)
 
 
 def mg(value: float) -> str:

@@ -80,6 +80,29 @@ def test_a_day_that_cannot_be_is_refused_at_its_box(view, key, name, sent):
     ).errors.get(name)
 
 
+def test_a_refusal_writes_the_unit_as_its_box_does(view):
+    page = form("rate", view, flow_rate_ml_per_day="90")
+    page.is_valid()
+    told = "must be from 0.1 to 4 mL/d; check the figure and its unit"
+    page.take(InputError.of("flow_rate_ml_per_day", "impossible", told))
+    (message,) = page.errors["flow_rate_ml_per_day"]
+    assert message.startswith("Set rate must be from 0.1 to 4 mL/day;")
+
+
+def test_the_unusual_is_one_plain_question(view):
+    page = form("weight", view, weight_kg="154")
+    page.is_valid()
+    told = (
+        "is unusual: it is more than 10 % away from that of 2 Mar 2026 and reads like "
+        "pounds: is it in kg?; read it again and confirm it, or correct it"
+    )
+    page.take(InputError.of("weight_kg", "unusual-confirm", told))
+    assert page.asks["weight_kg"] == (
+        "Unusual: it is more than 10 % away from that of 2 Mar 2026 and reads like "
+        "pounds: is it in kg?"
+    )
+
+
 def test_one_slip_in_the_drug_is_said_once(view):
     page = form("fill", view, infusate="floxuridine", volume_ml="30", drug_mg="193,8")
     (message,) = page.errors["drug_mg"]

@@ -135,7 +135,7 @@ def test_the_last_value_stands_under_the_box(view):
 UNUSUAL = FieldError(
     path="residual_volume_ml",
     code="unusual-confirm",
-    message="should not be above what was put in; read it again and confirm it",
+    message="is unusual: it is above what was put in; read it again and confirm it",
 )
 
 
@@ -145,7 +145,8 @@ def test_the_unusual_is_asked_again(view):
     error = InputError(UNUSUAL)
     assert not page.is_confirmed(error)
     page.take(error)
-    assert "not be above what was put in" in page.asks["residual_volume_ml"]
+    asked = page.asks["residual_volume_ml"]
+    assert asked == "Unusual: it is above what was put in"
     assert [p.anchor for p in page.problems] == ["residual_volume_ml"]
 
 

@@ -79,3 +79,18 @@ def test_a_sentence_begins_large_and_ends_with_a_stop():
     assert text.sentence("no result") == "No result."
     assert text.sentence("Why?") == "Why?"
     assert text.sentence(" ") == ""
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("must be from 0.1 to 4 mL/d; check", "must be from 0.1 to 4 mL/day; check"),
+        ("it is from 7 to 28 d", "it is from 7 to 28 days"),
+        ("must be from 0 to 9 mg/kg/d.", "must be from 0 to 9 mg/kg/day."),
+        ("is it in 10*3/uL?", "is it in 10³/µL?"),
+        ("must be from 20 to 400 kg", "must be from 20 to 400 kg"),
+        ("on day 4 dose 1, then d", "on day 4 dose 1, then d"),
+    ],
+)
+def test_a_message_has_the_units_of_the_boxes(message, said):
+    assert text.spoken(message) == said

@@ -184,7 +184,7 @@ class CourseForm(forms.Form):
                 self.ask_why()
                 self.add_error("deviation_reason", message)
             elif found.code == "unusual-confirm" and name is not None:
-                self.asks[name] = f"Unusual: it {found.message.split(';')[0]}"
+                self.asks[name] = _asked(message)
                 self.add_error(
                     name, f"{self.fields[name].label}: confirm or correct it"
                 )
@@ -209,7 +209,8 @@ class CourseForm(forms.Form):
 
     def _worded(self, name: str | None, message: str) -> str:
         first = message.split(" ", 1)[0]
-        if name is not None and first in ("must", "should", "is", "has"):
+        message = text.spoken(message)
+        if name is not None and first in ("must", "is", "has"):
             return f"{self.fields[name].label} {message}"
         return message
 
@@ -252,6 +253,12 @@ class CourseForm(forms.Form):
             for bound in self
             if bound.name not in ("on", "time") and not bound.is_hidden
         ]
+
+
+def _asked(message: str) -> str:
+    """Take the question out of "Weight is unusual: …; read it again and …"."""
+    _, _, why = message.partition(" is unusual: ")
+    return f"Unusual: {why.partition(';')[0]}"
 
 
 def _is_whole(data: QueryDict) -> bool:
