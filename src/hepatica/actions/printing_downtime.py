@@ -23,7 +23,7 @@ from hepatica.records.models import Course as CourseRow
 from hepatica.records.read import facts_of
 from hepatica.therapy.course import Course, fold, order_kinds
 from hepatica.therapy.orders import visit_state
-from hepatica.therapy.schedule import Plan, plan
+from hepatica.therapy.schedule import plan
 from hepatica.therapy.worksheet import Rules, as_decided, policies_of, worksheet
 
 __all__ = ["Downtime", "downtime"]
@@ -163,6 +163,6 @@ def _booked(course: Course, on: date) -> date | None:
 
 
 def _first_due(one: DowntimeCourse) -> tuple[date, str]:
-    now: Plan = one.plans[0]
-    days = [due.on for due in now.due] + ([now.empty_by_on] if now.empty_by_on else [])
+    """Sort by the first day on which somebody comes; a study waits for no day."""
+    days = [due.on for due in one.plans[0].due if due.code != "perfusion-study"]
     return min(days, default=date.max), one.course

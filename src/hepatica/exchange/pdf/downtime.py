@@ -10,7 +10,7 @@ from hepatica.exchange.pdf.order_words import amount
 from hepatica.exchange.pdf.page import Section, SheetPrint
 from hepatica.exchange.pdf.words import day, figure, limits, moment, number
 from hepatica.therapy.course import FillState
-from hepatica.therapy.schedule import Contents, Plan
+from hepatica.therapy.schedule import Contents, Due, Plan
 
 _DEMO = ("DEMO", "Invented persons. Never for a patient.")
 
@@ -183,13 +183,18 @@ def _dry(now: Plan) -> str:
 
 
 def _due(one: DowntimeCourse, now: Plan) -> str:
-    due = [
-        f"{each.what.lower()} {day(each.on)}{' OVERDUE' if each.is_overdue else ''}"
-        for each in now.due
-    ]
+    due = [_due_words(each) for each in now.due]
     if one.booked_on is not None:
         due.append(f"booked {day(one.booked_on)}")
     return "; ".join(due) or "nothing"
+
+
+def _due_words(due: Due) -> str:
+    # its day is that of the operation: it is due before drug, and not on that day
+    if due.code == "perfusion-study":
+        return "perfusion study, before drug"
+    late = " OVERDUE" if due.is_overdue else ""
+    return f"{due.what.lower()} {day(due.on)}{late}"
 
 
 def _last_dose(fill: FillState | None) -> str:

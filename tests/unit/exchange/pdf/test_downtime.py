@@ -128,6 +128,15 @@ def test_drug_past_its_days_is_overdue_and_a_booking_is_named():
     assert "take the drug out Mon 2026-02-16 OVERDUE; booked Sun 2026-02-22" in text
 
 
+def test_a_perfusion_study_is_due_before_drug_and_on_no_day():
+    t = Timeline()
+    t.implant()
+    t.saline(FIRST_FILL)
+    text = text_of(one(t, DAY_10))
+    assert "Due perfusion study, before drug; refill " in text
+    assert "OVERDUE" not in text
+
+
 def test_what_is_not_known_is_said_and_never_filled_in():
     empty = one(
         Timeline(), DAY_10, identity=(), contacts=(), contingency="", last_dose=None
