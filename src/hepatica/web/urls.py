@@ -91,6 +91,17 @@ urlpatterns = [
         orders.order_step,
         name="order-step",
     ),
+    path(
+        "courses/<str:course_id>/orders/<str:order_hash>/label.pdf",
+        worksheet.label,
+        name="label",
+    ),
+    path(
+        "courses/<str:course_id>/orders/<str:order_hash>/preparation.pdf",
+        worksheet.preparation,
+        name="preparation",
+    ),
+    path("downtime.pdf", worksheet.downtime, name="downtime"),
     path("pharmacy/", pharmacy.pharmacy, name="pharmacy"),
     path("labs/", imports.import_files, name="import"),
     path("knowledge/", knowledge.knowledge, name="knowledge"),

@@ -235,6 +235,10 @@ def order_context(view: CourseView, *, may: frozenset[str]) -> dict[str, Any]:
     return {
         "has_order_panel": visit.path == "drug" or order is not None,
         "order": order,
+        "is_order_signed": order is not None
+        and order.is_signed
+        and order.is_verified
+        and not void,
         "order_void": [refusal.message for refusal in void],
         "order_figures": figures(order.payload, near=view.on) if order else (),
         "order_hash": hash_words(order) if order else "",
