@@ -15,7 +15,7 @@ PASSWORD = "a-long-invented-password"
 def program(db, monkeypatch):
     made = OrderProgram()
     made.activate_all()
-    monkeypatch.setattr(clock, "now", lambda: made.now())
+    monkeypatch.setattr(clock, "now", made.now)
     return made
 
 
