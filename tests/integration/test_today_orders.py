@@ -146,7 +146,7 @@ def test_a_failed_gate_voids_it_until_the_drug_free_fill(program):
     course = program.to_decision()
     for act in ("sign", "verify", "release", "prepare"):
         getattr(program, act)(course)
-    program.empty(course, 25.0, deviation_reason="read twice")
+    program.empty(course, 25.0, confirmed=True, deviation_reason="read twice")
     row = row_of(program)
     assert row.group == "changed"
     assert "permits no drug" in row.what
@@ -171,6 +171,18 @@ def test_a_rejected_and_a_cancelled_order_wait_for_the_prescriber(program):
 
 
 # ---- what is left over ----
+
+
+@pytest.mark.hazard("HZ-001")
+def test_what_was_prepared_for_a_cancelled_order_comes_before_the_order(program):
+    course = program.to_decision()
+    for act in ("sign", "verify", "release", "prepare", "cancel"):
+        getattr(program, act)(course)
+    row = row_of(program)
+    assert (row.group, row.owner, row.figure) == ("waste", "Pharmacy", "today")
+    assert any(also.startswith("The order was cancelled.") for also in row.also)
+    program.waste(course)
+    assert row_of(program).group == "order"
 
 
 @pytest.mark.hazard("HZ-001")
@@ -210,7 +222,10 @@ def test_today_with_orders_is_what_folding_everything_gives(program):
         on = program.at.date() + timedelta(days=days)
         assert_as_obvious(seen(program, on=on), courses.values())
     found = {act: rows_of(program)[course].group for act, course in courses.items()}
-    assert found == dict.fromkeys(courses, "order") | {"void": "changed"}
+    assert found == dict.fromkeys(courses, "order") | {
+        "void": "changed",
+        "cancel": "waste",
+    }
     assert rebuild(by="installation", at=program.now()).differences == ()
 
 

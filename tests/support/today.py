@@ -26,8 +26,8 @@ from hepatica.therapy.worksheet import (
 ORDER = (
     "changed",
     "past",
-    "order",
     "waste",
+    "order",
     "dry",
     "setup",
     "wait",

@@ -16,8 +16,8 @@ from hepatica.actions.views import TodayRow
 GROUPS = (
     "changed",
     "past",
-    "order",
     "waste",
+    "order",
     "dry",
     "setup",
     "wait",
@@ -29,8 +29,8 @@ GROUPS = (
 """The one order of today, by harm; the pages follow it.
 
 Another answer than the one that was decided on, or an order that does not hold any
-more; drug past its infusion days; an order on its way, for somebody who is there and
-waits; a prepared fill that goes into nobody; a pump that runs dry soon; no rules bound,
+more; drug past its infusion days; a prepared fill that goes into nobody; an order on
+its way, for somebody who is there and waits; a pump that runs dry soon; no rules bound,
 so that nobody knows when; a dose that waits for a decision or a fill; results missing
 or changed; flow out of range or unfit; a deviation that nobody has looked at; what is
 due today or was due before. The rest asks nothing.
