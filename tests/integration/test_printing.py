@@ -222,6 +222,15 @@ def test_a_person_without_number_and_birth_date_gets_no_label(program):
     assert "born 1960-03-16" in printed(program).page.identity
 
 
+@pytest.mark.hazard("HZ-018")
+def test_a_course_without_a_person_gets_no_label(program):
+    course = program.to_first_visit("A-0001", None)
+    program.accept(course, program.propose(course))
+    for act in ("sign", "verify", "release", "prepare"):
+        getattr(program, act)(course)
+    assert refused(program) == ["no-identifiers"]
+
+
 @pytest.mark.parametrize("code", ["", "abc", "x" * 64, "0" * 65, "0123456"])
 def test_what_is_no_hash_is_asked_for(program, code):
     with pytest.raises(InputError) as caught:

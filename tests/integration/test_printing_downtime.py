@@ -18,6 +18,7 @@ from hepatica.exchange.pdf import sheet_pdf
 from hepatica.records.models import AuditEvent, Course
 from hepatica.records.read import facts_of
 from hepatica.therapy.course import fold
+from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course import order_kinds as o
 from hepatica.therapy.schedule import plan
 from hepatica.therapy.worksheet import policies_of
@@ -40,9 +41,8 @@ def by_hand(program) -> set[str]:
         course = fold(row.pk, facts_of(row.pk))
         rules = rules_in_force("a", course.rules, on=on)
         now = plan(course, on=on, policies=policies_of(rules))
-        if now.device is None:
-            continue
-        has_drug = now.contents is not None and now.contents.fill.is_drug
+        inside = [device.contents for device in course.devices.values()]
+        has_drug = any(fill is not None and fill.is_drug for fill in inside)
         if has_drug or any(due.on <= on + timedelta(days=7) for due in now.due):
             found.add(row.pk)
     return found
@@ -152,6 +152,23 @@ def test_a_block_says_what_the_chair_needs(program):
         "DEMO",
     ):
         assert words in text, (words, text)
+
+
+@pytest.mark.hazard("HZ-002")
+def test_drug_in_one_of_two_pumps_is_on_it(program):
+    course = program.to_first_fill("A-0001", program.person())
+    payload = k.PumpImplanted(
+        slot="b",
+        model="intera-3000-30",
+        serial="S-2",
+        factory_flow_rate_ml_per_day=1.3,
+        with_resection=False,
+    )
+    program.record(course, payload)
+    assert listed(program) == by_hand(program) == {course}
+    text = pdf_text.text(sheet_pdf(packet(program).page))
+    assert "serial S-1, slot a: 193 mg floxuridine in 30 mL, filled" in text
+    assert "serial S-2, slot b: nothing that is recorded" in text
 
 
 def test_those_that_are_due_first_come_first(many):

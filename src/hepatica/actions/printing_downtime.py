@@ -21,7 +21,7 @@ from hepatica.errors import NotVisible
 from hepatica.exchange.pdf import DowntimeCourse, SheetPrint, downtime_print
 from hepatica.records.models import Course as CourseRow
 from hepatica.records.read import facts_of
-from hepatica.therapy.course import Course, fold, order_kinds
+from hepatica.therapy.course import Course, Device, fold, order_kinds
 from hepatica.therapy.orders import visit_state
 from hepatica.therapy.schedule import plan
 from hepatica.therapy.worksheet import Rules, as_decided, policies_of, worksheet
@@ -94,8 +94,7 @@ def downtime(*, by: By, at: datetime, center: str) -> Downtime:
         .select_related("person", "state", "center")
         .prefetch_related("person__identifiers")
     )
-    on_paper = [one for one in rows if is_on_paper(read_state(one.state.dates), on=on)]
-    found = [_course(one, by=by, at=at, on=on) for one in on_paper]
+    found = [_course(one, by=by, at=at, on=on) for one in rows if _is_on_it(one, on)]
     courses = tuple(sorted(found, key=_first_due))
     audit.write(
         by=by,
@@ -123,6 +122,22 @@ def downtime(*, by: By, at: datetime, center: str) -> Downtime:
     )
 
 
+def _is_on_it(row: CourseRow, on: date) -> bool:
+    state = read_state(row.state.dates)
+    if state.has_pump:
+        return is_on_paper(state, on=on)
+    # nothing is planned for two pumps at once; drug in one of them is looked after
+    course = fold(row.pk, facts_of(row.pk))
+    return any(
+        device.contents is not None and device.contents.is_drug
+        for device in _in_place(course)
+    )
+
+
+def _in_place(course: Course) -> tuple[Device, ...]:
+    return tuple(d for d in course.devices.values() if d.explanted_on is None)
+
+
 def _course(row: CourseRow, *, by: By, at: datetime, on: date) -> DowntimeCourse:
     course = fold(row.pk, facts_of(row.pk))
     rules = rules_in_force(row.center_id, course.rules, on=on)
@@ -137,6 +152,7 @@ def _course(row: CourseRow, *, by: By, at: datetime, on: date) -> DowntimeCourse
         identity=identity_of(row.person),
         contacts=contacts_of(row.person),
         pump=model.title if model else (device.model if device else ""),
+        in_place=_in_place(course),
         plans=plans,
         last_dose=course.last_drug_fill,
         contingency=rules.contingency.title if rules.contingency else "",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from hepatica.exchange.pdf.order_words import amount
 from hepatica.exchange.pdf.page import Section, SheetPrint
 from hepatica.exchange.pdf.words import day, figure, limits, moment, number
-from hepatica.therapy.course import FillState
+from hepatica.therapy.course import Device, FillState
 from hepatica.therapy.schedule import Contents, Due, Plan
 
 _DEMO = ("DEMO", "Invented persons. Never for a patient.")
@@ -29,6 +29,8 @@ class DowntimeCourse:
         How to reach the person.
     pump : str
         Title of the pump model.
+    in_place : tuple of Device
+        Every pump that is in place; a plan is made for just one.
     plans : tuple of Plan
         Of today and of each day that the packet is for.
     last_dose : FillState or None
@@ -43,6 +45,7 @@ class DowntimeCourse:
     identity: tuple[str, ...]
     contacts: tuple[str, ...]
     pump: str
+    in_place: tuple[Device, ...]
     plans: tuple[Plan, ...]
     last_dose: FillState | None
     contingency: str
@@ -113,7 +116,7 @@ def _block(one: DowntimeCourse) -> Section:
     who = " · ".join(one.identity) or "no person on record"
     rows = (
         ("Pump", _pump(one, now)),
-        ("In the pump", _contents(now.contents)),
+        *((("In the pump", _contents(now.contents)),) if now.device else ()),
         *_left(now.contents),
         ("Runs dry", _dry(now)),
         ("Due", _due(one, now)),
@@ -135,7 +138,8 @@ def _block(one: DowntimeCourse) -> Section:
 def _pump(one: DowntimeCourse, now: Plan) -> str:
     device = now.device
     if device is None:
-        return "none, or more than one: look at the record of the operation"
+        several = "; ".join(_one_of_several(device) for device in one.in_place)
+        return several or "none in place"
     card = device.factory_flow_rate_ml_per_day
     flow = figure(card, "mL/d") if card else "none, programmable"
     doses = now.flow
@@ -151,20 +155,33 @@ def _pump(one: DowntimeCourse, now: Plan) -> str:
     )
 
 
+def _one_of_several(device: Device) -> str:
+    inside = device.contents
+    what = (
+        f"{_amount_of(inside)}, filled {day(inside.on)}"
+        if inside
+        else "nothing that is recorded"
+    )
+    return f"{device.model}, serial {device.serial}, slot {device.slot}: {what}"
+
+
 def _contents(inside: Contents | None) -> str:
     if inside is None:
         return "nothing that is recorded"
     payload = inside.fill.payload
-    volume = number(payload.volume_ml)
-    what = (
-        amount(payload.drug_mg, payload.volume_ml, payload.infusate.value)
-        if payload.drug_mg
-        else f"{volume} mL {payload.infusate.value}, no drug"
-    )
     extra = "".join(
         f", {one.id} {number(one.amount)} {one.unit}" for one in payload.additives
     )
-    return f"{what}{extra}; filled {day(inside.fill.on)}, day {inside.day}"
+    what = f"{_amount_of(inside.fill)}{extra}"
+    return f"{what}; filled {day(inside.fill.on)}, day {inside.day}"
+
+
+def _amount_of(fill: FillState) -> str:
+    """Say what was put in with a fill, drug or not."""
+    payload = fill.payload
+    if payload.drug_mg:
+        return amount(payload.drug_mg, payload.volume_ml, payload.infusate.value)
+    return f"{number(payload.volume_ml)} mL {payload.infusate.value}, no drug"
 
 
 def _left(inside: Contents | None) -> tuple[tuple[str, str], ...]:
@@ -233,9 +250,9 @@ def _limits(
 
 
 def _why_none(now: Plan) -> str:
-    if now.gate is None:
+    if now.gate is None and now.device is not None:
         return "Nothing was in the pump."
-    if now.flow is None:
+    if now.gate is None or now.flow is None:
         return f"{now.flow_missing[:1].upper()}{now.flow_missing[1:]}."
     infusate = now.gate.fill.payload.infusate.value
     return f"{infusate} does not flow like the drug's solution.".capitalize()

@@ -126,11 +126,9 @@ def _stands(order: Order, sheet: Worksheet) -> bool:
 
 
 def _signed(order: Order) -> str:
-    acts = [("Signed", order.fact), ("verified", order.verified)]
+    both = (("Signed", order.fact), ("verified", order.verified))
     said = []
-    for word, act in acts:
-        if act is None:
-            continue
+    for word, act in [(word, act) for word, act in both if act is not None]:
         said.append(f"{word} by {_by_at(act)}")
         if act.id in order.cosigned:
             said.append(f"cosigned by {_by_at(order.cosigned[act.id])}")

@@ -38,6 +38,7 @@ def one(t: Timeline, on, **changes) -> DowntimeCourse:
         "identity": ("Maria Example", "No. 00-1234", "born 1960-02-03"),
         "contacts": ("+1 555 0100",),
         "pump": "Intera 3000, 30 mL",
+        "in_place": tuple(course.devices.values()),
         "plans": tuple(
             plan(course, on=on + timedelta(days=n), policies=policies) for n in range(8)
         ),
@@ -143,11 +144,30 @@ def test_what_is_not_known_is_said_and_never_filled_in():
     )
     text = text_of(empty)
     assert "no person on record · course-1" in text
-    assert "Pump none, or more than one" in text
-    assert "In the pump nothing that is recorded Runs dry not known" in text
+    assert "Pump none in place Runs dry not known: no pump in place" in text
     assert "Due nothing Last dose no drug was given yet" in text
     assert "Drug-free fill none is bound Contacts none on record" in text
+    assert "Residual limits: none. No pump in place." in text
+
+
+def test_a_pump_that_nothing_was_put_in_has_no_limits():
+    t = Timeline()
+    t.implant()
+    text = text_of(one(t, DAY_10))
+    assert "In the pump nothing that is recorded Runs dry not known: nothing" in text
     assert "Residual limits: none. Nothing was in the pump." in text
+
+
+def test_two_pumps_are_both_named_with_what_is_in_them():
+    t = with_drug()
+    t.implant(slot="b", serial="SN-2002")
+    text = text_of(one(t, DAY_10))
+    assert (
+        "Pump intera-3000-30, serial SN-1001, slot a: 193.846 mg floxuridine in 30 mL, "
+        "filled Mon 2026-02-02; intera-3000-30, serial SN-2002, slot b: nothing that "
+        "is recorded Runs dry not known: two pumps in place; name one"
+    ) in text
+    assert "Residual limits: none. Two pumps in place; name one." in text
 
 
 def test_glycerin_has_no_limits_and_says_why():
