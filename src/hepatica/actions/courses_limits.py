@@ -11,9 +11,11 @@ from hepatica.actions.courses_change import jumps
 from hepatica.actions.knowledge_force import in_force, rules_in_force
 from hepatica.errors import FieldError, InputError
 from hepatica.knowledge import bounds_for
-from hepatica.therapy.course import Course, kinds
+from hepatica.therapy.course import Course, Device, FillState, kinds
 from hepatica.therapy.course.envelope import Payload
 from hepatica.therapy.labs import Bounds
+from hepatica.therapy.schedule import plan
+from hepatica.therapy.worksheet import policies_of
 
 AnyPayload = TypeVar("AnyPayload", bound=Payload)
 
@@ -37,6 +39,7 @@ QUANTITIES: dict[str, dict[str, str]] = {
 }
 """Kind to its fields, each with the quantity whose bounds hold for it."""
 
+_WITHOUT_DRUG = ("maintenance", "explanted", "closed")
 # Kinds that keep the mark of a second reading.
 _MARKED = (kinds.WeightMeasured, kinds.LabsResulted, kinds.PumpEmptied)
 
@@ -101,7 +104,12 @@ def check_figures(
         for path, value, quantity in _figures(payload)
         if quantity in bounds and bounds[quantity].is_unusual(value)
     ]
-    asks += _against_pump(payload, course, center_id=center_id, on=on)
+    if isinstance(payload, kinds.PumpEmptied):
+        asks += _came_out(
+            payload, course, center_id=center_id, on=on, corrects=corrects
+        )
+    elif isinstance(payload, kinds.PumpFilled):
+        asks += _goes_in(payload, course, center_id=center_id, on=on)
     if impossible or (asks and not is_confirmed):
         raise InputError(*_once([*impossible, *([] if is_confirmed else asks)]))
     if asks and isinstance(payload, _MARKED):
@@ -119,21 +127,49 @@ def _figures(payload: Payload) -> Iterator[tuple[str, float, str]]:
             yield f"results[{index}].value", result.value, result.analyte
 
 
-def _against_pump(
-    payload: Payload, course: Course, *, center_id: str, on: date
+def _came_out(
+    payload: kinds.PumpEmptied,
+    course: Course,
+    *,
+    center_id: str,
+    on: date,
+    corrects: str | None,
 ) -> Iterator[FieldError]:
-    if isinstance(payload, kinds.PumpEmptied):
-        device = course.devices.get(payload.slot)
-        inside = device.contents if device else None
-        if inside and payload.residual_volume_ml > inside.payload.volume_ml:
-            yield _unusual("residual_volume_ml", "it is above what was put in")
-    elif isinstance(payload, kinds.PumpFilled):
-        device = course.devices.get(payload.slot)
-        pumps = rules_in_force(center_id, course.rules, on=on).pumps
-        model = pumps.get(device.model) if device else None
-        if model and payload.volume_ml > model.reservoir_volume_ml:
-            most = f"{model.reservoir_volume_ml:g} mL"
-            yield _unusual("volume_ml", f"the reservoir of this pump holds {most}")
+    """Ask for a residual above the fill, or one that voids a drug order, once more."""
+    device = course.devices.get(payload.slot)
+    inside = _emptied(device, corrects) if device else None
+    if device is None or inside is None:
+        return
+    if payload.residual_volume_ml > inside.payload.volume_ml:
+        yield _unusual("residual_volume_ml", "it is above what was put in")
+        return
+    rules = rules_in_force(center_id, course.rules, on=on)
+    planned = plan(course, on=on, policies=policies_of(rules))
+    gate = planned.gate if planned.device is device else None
+    if gate is None or gate.fill.fact != inside.fact or gate.residual_limits_ml is None:
+        return
+    low, high = gate.residual_limits_ml
+    # without drug, and with none to come, it is a matter of the flow alone
+    matters = inside.is_drug or course.phase not in _WITHOUT_DRUG
+    if matters and not low <= payload.residual_volume_ml <= high:
+        yield _unusual("residual_volume_ml", "it is outside the limits of this day")
+
+
+def _emptied(device: Device, corrects: str | None) -> FillState | None:
+    """Find the fill that came out: the one in the pump, or of what is corrected."""
+    before = (f for f in device.fills if corrects and f.emptied_by == corrects)
+    return next(before, device.contents)
+
+
+def _goes_in(
+    payload: kinds.PumpFilled, course: Course, *, center_id: str, on: date
+) -> Iterator[FieldError]:
+    device = course.devices.get(payload.slot)
+    pumps = rules_in_force(center_id, course.rules, on=on).pumps
+    model = pumps.get(device.model) if device else None
+    if model and payload.volume_ml > model.reservoir_volume_ml:
+        most = f"{model.reservoir_volume_ml:g} mL"
+        yield _unusual("volume_ml", f"the reservoir of this pump holds {most}")
 
 
 def _impossible(path: str, limit: Bounds) -> FieldError:

@@ -25,7 +25,7 @@ from hepatica.demo.steps import (
     Propose,
     Step,
 )
-from hepatica.errors import ContractError
+from hepatica.errors import ContractError, InputError
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.envelope import Payload
 
@@ -150,13 +150,11 @@ class Player:
         pump = self._pumps[step.person.key]
         if pump.filled_at is None:
             raise ContractError(f"{step.person.record_no}: the pump is empty already")
-        residual = self._residual_ml(step, pump)
-        is_over = residual > pump.volume_ml
-        self._record(
-            step,
-            k.PumpEmptied(residual_volume_ml=residual, is_confirmed=is_over),
-            confirmed=is_over,
-        )
+        out = k.PumpEmptied(residual_volume_ml=self._residual_ml(step, pump))
+        try:
+            self._record(step, out)
+        except InputError:  # it is unusual, and asked for once more
+            self._record(step, out, confirmed=True)
         pump.filled_at = None
 
     @_play.register
