@@ -47,6 +47,7 @@ def test_who_is_to_verify_sees_no_first_figure_before(program):
             assert kinds == set()
             assert figures == []
             assert trace.inputs == ()
+    view = program.read_as("pharmacist-a", course)
     assert view.to_verify == (
         program.order(course).id,
         program.order(course).payload.order_hash,

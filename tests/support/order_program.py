@@ -45,8 +45,8 @@ class OrderProgram(Program):
         view = open_course(by="reader-a", at=self.now(), course_id=course)
         return orders_of(view.course)[-1]
 
-    def state(self, course="A-0001", by="reader-a"):
-        return open_course(by=by, at=self.now(), course_id=course).visit
+    def state(self, course="A-0001", by="reader-a", on=None):
+        return open_course(by=by, at=self.now(), course_id=course, on=on).visit
 
     def to_decision(self, course="A-0001"):
         """Day 14, drug decided, nothing ordered; the person has two identifiers."""
@@ -63,7 +63,9 @@ class OrderProgram(Program):
         }
 
     def sign(self, course, *, by="oncologist-a", **more):
-        view = open_course(by="reader-a", at=self.now(), course_id=course)
+        view = open_course(
+            by="reader-a", at=self.now(), course_id=course, on=more.get("visit_on")
+        )
         drawn_up, _ = to_sign(view)
         at = self.now()
         settings = {

@@ -64,6 +64,7 @@ def world(_made, transactional_db, monkeypatch):
     made, full = _made
     connection.ensure_connection()
     full.backup(connection.connection)
+    made.put_back()
     ticks = iter(range(10_000))
     # Every reading of the clock is a second later, as facts come one after another.
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=next(ticks)))

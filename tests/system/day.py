@@ -41,6 +41,11 @@ def password(desk, word=PASSWORD):
 def verify(desk, **changes):
     desk.open(VISIT)
     go(desk, "Verify, blind")
+    read_figures(desk, **changes)
+
+
+def read_figures(desk, **changes):
+    """Type the five figures with their sources, and sign."""
     for label, (value, source) in FIGURES.items():
         desk.fill(label, changes.get(label.replace(" ", "_"), value))
         group = desk.page.get_by_role("group", name=f"{label}: read where?")

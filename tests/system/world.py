@@ -40,6 +40,11 @@ class World:
         self.program = program
         self._people(program)
         self._courses(program)
+        self._at = program.at
+
+    def put_back(self):
+        """Go back to the hour of the visit; the database is put back by itself."""
+        self.program.at = self._at
 
     def _people(self, program):
         names = (("Oak", "Bea"), ("Fern", "Ida"), ("Ash", "Tom"), ("Elm", "Una"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from hepatica.actions.courses_limits import check_figures
 from hepatica.actions.courses_scope import locked_course, require_any
 from hepatica.actions.doses_payload import decided_payload, proposed_payload, rests_on
 from hepatica.actions.knowledge_force import local_day, rules_in_force
+from hepatica.actions.lead import require_open
 from hepatica.actions.ledger import action, append_audited
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import Conflict, InputError
@@ -47,7 +48,8 @@ def propose(
     course_id : str
         Which course.
     on : date
-        Day of the visit, today or before.
+        Day of the visit: today or before, or as many days ahead as the center has
+        put in force.
     expected_course_seq : int or None
         Number of the last fact that the asker had seen.
 
@@ -60,7 +62,7 @@ def propose(
     Raises
     ------
     InputError
-        If the day is after today.
+        If the day is further ahead than the center has put in force.
     NotPermitted
         Without one of the privileges.
     """
@@ -68,13 +70,14 @@ def propose(
     asks = (Privilege.PRESCRIBE, Privilege.VERIFY, Privilege.RECORD)
     actor, privilege = require_any(by, row.center_id, asks)
     today = local_day(row.center.time_zone, at)
-    if on > today:
-        raise InputError.of("on", "in-the-future", "must be today or before")
+    require_open(row.center_id, on, today=today)
     case = _case(row, on=on)
     result = worksheet(case.course, case.rules, on=on)
     payload = proposed_payload(result)
     zone = ZoneInfo(row.center.time_zone)
-    is_today = on == today
+    is_today = on >= today
+    if on > today:
+        payload = replace(payload, for_on=on)
     fact = _fact(
         case,
         payload,
@@ -168,7 +171,7 @@ def decide(
             "proposal_id", "no-proposal", "must be a proposal of this course"
         )
     today = local_day(row.center.time_zone, at)
-    case = _case(row, on=today, facts=facts)
+    case = _case(row, on=proposal.payload.for_on or today, facts=facts)
     permits = decision in ("proceed", "reduce")
     if permits and case.rules.knowledge_version != proposal.payload.knowledge_version:
         raise Conflict(
@@ -202,7 +205,7 @@ def decide(
         payload,
         case.course,
         center_id=row.center_id,
-        on=today,
+        on=case.on,
         is_confirmed=confirmed or accept,
     )
     fact = _fact(
@@ -222,6 +225,7 @@ class _Case:
     """A course with what its dose rests on."""
 
     center: str
+    on: date
     facts: tuple[Fact, ...]
     course: Course
     rules: Rules
@@ -232,6 +236,7 @@ def _case(row: CourseRow, *, on: date, facts: tuple[Fact, ...] | None = None) ->
     course = fold(row.pk, facts)
     return _Case(
         center=row.center_id,
+        on=on,
         facts=facts,
         course=course,
         rules=rules_in_force(row.center_id, course.rules, on=on),

@@ -156,6 +156,7 @@ def decided_payload(
             decision=decision,
             contingency=contingency,
             reason=reason,
+            for_on=proposed.for_on,
         )
     if proposed.asks and not reason:
         raise InputError.of(
@@ -172,7 +173,7 @@ def decided_payload(
         if rate is not None and amount is not None:
             fill = basis.of_amount(amount)
             _check_limits(rules, course, fill, rate, reason=reason)
-    low, high = _gate(rules, course, on=proposal.happened_on)
+    low, high = _gate(rules, course, on=proposed.for_on or proposal.happened_on)
     return kinds.DoseDecided(
         proposal=proposal.id,
         is_accepted=is_accepted,
@@ -185,6 +186,7 @@ def decided_payload(
         residual_high_ml=high,
         contingency=contingency,
         reason=reason,
+        for_on=proposed.for_on,
     )
 
 

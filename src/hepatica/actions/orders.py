@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from hepatica.actions._scope import By
 from hepatica.actions.courses_judge import Recorded
@@ -31,8 +31,9 @@ def sign(
     course_id: str,
     shown_hash: str,
     proof: Proof,
+    visit_on: date | None = None,
 ) -> Recorded:
-    """Sign the order of the drug fill that was decided for today.
+    """Sign the order of the drug fill that was decided.
 
     Parameters
     ----------
@@ -46,6 +47,8 @@ def sign(
         Hash of the order as they looked at it, by :func:`to_sign`.
     proof : Proof
         That it is they.
+    visit_on : date or None
+        Day of the visit, where the center lets it be ordered before; ``None``: today.
 
     Returns
     -------
@@ -66,7 +69,13 @@ def sign(
     -----
     Hazards: HZ-001, HZ-008, HZ-014, HZ-017.
     """
-    case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.PRESCRIBE,))
+    case = opened(
+        by=by,
+        at=at,
+        course_id=course_id,
+        privileges=(Privilege.PRESCRIBE,),
+        visit_on=visit_on,
+    )
     signed_with = _signature(case, by, proof)
     payload, why = _drawn_up(case.sheet, case.orders, signed_with)
     if payload is None:
@@ -261,7 +270,7 @@ def _signature(case: OrderCase, by: By, proof: Proof) -> str:
 
 def _require_another(case: OrderCase, decision: str) -> None:
     """Refuse to sign again what stands signed: it would void the one in work."""
-    today = [order for order in case.orders if order.payload.for_on == case.on]
+    today = [order for order in case.orders if order.payload.for_on == case.visit_on]
     if not today or today[-1].payload.decision != decision:
         return
     last = today[-1]

@@ -79,6 +79,9 @@ def check_at_bedside(
     require_own_hands(by, case.row.center_id, case.privilege)
     signed_with = require_proof(proof, by=by, at=at)
     order = _scanned(case, scanned)
+    if order.payload.for_on != case.on:
+        day = order.payload.for_on.isoformat()
+        raise Conflict(f"this order is for {day} and is checked on that day")
     case.require_live(order)
     faults = preparation_faults(order, at=at)
     made = order.preparation

@@ -17,6 +17,7 @@ from hepatica.actions.courses_judge import (
 )
 from hepatica.actions.courses_scope import locked_course, require_any
 from hepatica.actions.knowledge_force import local_day, rules_in_force
+from hepatica.actions.lead import require_open
 from hepatica.actions.ledger import append_audited
 from hepatica.actions.permissions import is_permitted
 from hepatica.actions.privileges import Privilege
@@ -27,8 +28,8 @@ from hepatica.records.read import facts_of
 from hepatica.therapy.course import Course, Fact, Order, Precision, fold, orders_of
 from hepatica.therapy.course.admit import Refused
 from hepatica.therapy.course.envelope import Payload
-from hepatica.therapy.orders import void_reasons
-from hepatica.therapy.worksheet import Worksheet, as_decided, worksheet
+from hepatica.therapy.orders import expected_hash, void_reasons
+from hepatica.therapy.worksheet import Rules, Worksheet, as_decided, worksheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +48,16 @@ class OrderCase:
         Now, with offset.
     on : date
         Today at the center.
+    visit_on : date
+        Day of the visit that the act is about.
     facts : tuple of Fact
         All of the course.
     course : Course
         Folded.
+    rules : Rules
+        In force for the course on that day.
     sheet : Worksheet
-        Of today, with the decision in it.
+        Of that day, with the decision in it.
     orders : tuple of Order
         All of the course.
     """
@@ -62,8 +67,10 @@ class OrderCase:
     privilege: Privilege
     at: datetime
     on: date
+    visit_on: date
     facts: tuple[Fact, ...]
     course: Course
+    rules: Rules
     sheet: Worksheet
     orders: tuple[Order, ...]
 
@@ -109,11 +116,37 @@ class OrderCase:
         -----
         Hazards: HZ-001, HZ-014, HZ-017.
         """
-        why = void_reasons(order, self.sheet)
+        said = order.payload.order_hash
+        if expected_hash(order.payload, course=self.course.id) != said:
+            raise Conflict(
+                "what this order says is not what its hash was made of. Do not use it; "
+                "sign a new one"
+            )
+        why = void_reasons(order, self.sheet_for(order))
         if why:
             raise Conflict(
                 "this order is void. " + " ".join(refusal.message for refusal in why)
             )
+
+    def sheet_for(self, order: Order) -> Worksheet:
+        """Give the worksheet that an order is held against.
+
+        Parameters
+        ----------
+        order : Order
+            For today or a later day.
+
+        Returns
+        -------
+        Worksheet
+            Of the day that it is for; of today, where that day is over.
+        """
+        on = max(order.payload.for_on, self.on)
+        if on == self.visit_on:
+            return self.sheet
+        return as_decided(
+            worksheet(self.course, self.rules, on=on), self.course, self.rules
+        )
 
     @property
     def is_trainee(self) -> bool:
@@ -187,7 +220,12 @@ class OrderCase:
 
 
 def opened(
-    *, by: By, at: datetime, course_id: str, privileges: tuple[Privilege, ...]
+    *,
+    by: By,
+    at: datetime,
+    course_id: str,
+    privileges: tuple[Privilege, ...],
+    visit_on: date | None = None,
 ) -> OrderCase:
     """Lock a course and work out how its orders stand now.
 
@@ -201,6 +239,8 @@ def opened(
         Which.
     privileges : tuple of Privilege
         One of them is needed.
+    visit_on : date or None
+        Day of the visit; ``None``: today.
 
     Returns
     -------
@@ -213,21 +253,27 @@ def opened(
         If the course was not granted or is not there.
     NotPermitted
         Without one of the privileges.
+    InputError
+        If the day is further ahead than the center has put in force.
     """
     row = locked_course(by, course_id)
     actor, privilege = require_any(by, row.center_id, privileges)
     on = local_day(row.center.time_zone, at)
     facts = facts_of(course_id)
     course = fold(course_id, facts)
-    rules = rules_in_force(row.center_id, course.rules, on=on)
+    day = on if visit_on is None else visit_on
+    require_open(row.center_id, day, today=on)
+    rules = rules_in_force(row.center_id, course.rules, on=day)
     return OrderCase(
         row=row,
         actor=actor,
         privilege=privilege,
         at=at,
         on=on,
+        visit_on=day,
         facts=facts,
         course=course,
-        sheet=as_decided(worksheet(course, rules, on=on), course, rules),
+        rules=rules,
+        sheet=as_decided(worksheet(course, rules, on=day), course, rules),
         orders=orders_of(course),
     )

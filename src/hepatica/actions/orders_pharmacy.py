@@ -76,7 +76,7 @@ def verify(
     require_own_hands(by, case.row.center_id, case.privilege)
     signed_with = require_proof(proof, by=by, at=at)
     order = case.order(order_id, order_hash)
-    decided = case.sheet.decided
+    decided = case.sheet_for(order).decided
     if case.actor in order.signers or (decided and case.actor == decided.by):
         refuse(by, case.row.center_id, Privilege.VERIFY)
         raise NotPermitted("another person than who decided or signed verifies it")
@@ -204,7 +204,9 @@ def release(
         raise Conflict("this order is released already")
     return case.append(
         order_kinds.FillReleased(
-            order=order_id, order_hash=order_hash, is_day_before=False
+            order=order_id,
+            order_hash=order_hash,
+            is_day_before=order.payload.for_on > case.on,
         ),
         "fill.release",
         based_on=(order_id,),

@@ -213,13 +213,24 @@ def _rows(
     course_id, center_id, today = facts[0].course or "", facts[0].center, desk.today
     course = fold(course_id, facts)
     rules = desk.rules_of(course)
-    sheet = as_decided(worksheet(course, rules, on=today), course, rules)
-    visit = visit_state(course, sheet, at=at)
-    hidden = is_blind(by, desk.rights, visit, sheet)
-    found = [_left_over(order) for order in orders_of(course) if _is_left(order, visit)]
-    current = _current(visit, course, today)
+    ahead = {o.payload.for_on for o in orders_of(course) if o.payload.for_on > today}
+    rows = []
+    for day in (today, *sorted(ahead)):
+        sheet = as_decided(worksheet(course, rules, on=day), course, rules)
+        visit = visit_state(course, sheet, at=at)
+        hidden = is_blind(by, desk.rights, visit, sheet)
+        rows += _of_visit(course, visit, day, today=today, hidden=hidden)
+    return [replace(row, course_id=course_id, center_id=center_id) for row in rows]
+
+
+def _of_visit(
+    course: Course, visit: Visit, day: date, *, today: date, hidden: bool
+) -> list[PharmacyRow]:
+    """Make the rows of one visit; what is left over of earlier days is today's."""
+    mine = [o for o in orders_of(course) if max(o.payload.for_on, today) == day]
+    found = [_left_over(order) for order in mine if _is_left(order, visit)]
+    current = _current(visit, day)
     rows = [*found, *([current] if current is not None else [])]
-    rows = [replace(row, course_id=course_id, center_id=center_id) for row in rows]
     return [
         replace(row, drug_mg=None, volume_ml=None)
         if hidden and row.group in ("verify", "cosign")
@@ -240,7 +251,7 @@ def _left_over(order: Order) -> PharmacyRow:
     return _of(order, "waste", "It is compounded and goes into nobody.")
 
 
-def _current(visit: Visit, course: Course, today: date) -> PharmacyRow | None:
+def _current(visit: Visit, day: date) -> PharmacyRow | None:
     order = visit.order
     if order is None:
         return None
@@ -254,7 +265,7 @@ def _current(visit: Visit, course: Course, today: date) -> PharmacyRow | None:
         return _of(order, group, visit.why, since=visit.since)
     if order.preparation is not None and not order.is_ended:
         return _of(order, "ready", visit.why, since=visit.since)
-    if gone and order.payload.for_on == today:
+    if gone and order.payload.for_on == day:
         wasted = gone[-1].wasted
         is_returned = wasted is not None and wasted.payload.is_returned
         return _of(order, "gone", "Returned." if is_returned else "Wasted.")

@@ -191,8 +191,9 @@ def preparation_record(
     """
     case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.READ,))
     order = _order(case, _code(order_hash))
-    visit = visit_state(case.course, case.sheet, at=at)
-    if is_blind(by, rights_to_figures(by, case.row.center_id), visit, case.sheet):
+    sheet = case.sheet_for(order)
+    visit = visit_state(case.course, sheet, at=at)
+    if is_blind(by, rights_to_figures(by, case.row.center_id), visit, sheet):
         raise Conflict("this order waits for your verification; verify it first")
     audit.write(
         by=by,
@@ -203,7 +204,7 @@ def preparation_record(
     )
     center = case.row.center
     # what was filled is a record of the past, and no void order
-    void = () if order.filled is not None else void_reasons(order, case.sheet)
+    void = () if order.filled is not None else void_reasons(order, sheet)
     page = record_print(
         order,
         course=course_id,
@@ -277,7 +278,7 @@ def _faults(case: OrderCase, order: Order) -> tuple[Refusal, ...]:
         (order.released is not None, "not-released", "It is not released to compound."),
     )
     return (
-        *void_reasons(order, case.sheet),
+        *void_reasons(order, case.sheet_for(order)),
         *(Refusal(code=code, message=text) for holds, code, text in steps if not holds),
         *preparation_faults(order, at=case.at),
     )

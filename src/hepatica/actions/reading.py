@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -18,6 +18,7 @@ from hepatica.actions.blind import blinded, is_blind, rights_to_figures
 from hepatica.actions.courses_judge import deviations_of
 from hepatica.actions.courses_scope import readable_centers, visible_course
 from hepatica.actions.knowledge_force import in_force, local_day, rules_in_force
+from hepatica.actions.lead import last_open_on
 from hepatica.actions.ledger import action
 from hepatica.actions.names import named
 from hepatica.actions.permissions import is_permitted
@@ -47,7 +48,7 @@ from hepatica.records.read import facts_of, last_seq_of
 from hepatica.therapy.course import Course as Folded
 from hepatica.therapy.course import Order, as_of, fold, up_to
 from hepatica.therapy.course.kinds import RulesBound
-from hepatica.therapy.orders import visit_state
+from hepatica.therapy.orders import Visit, visit_state
 from hepatica.therapy.schedule import plan
 from hepatica.therapy.worksheet import as_decided, policies_of, worksheet
 
@@ -246,19 +247,41 @@ def _compared(view: CourseView) -> Order | None:
 
 
 def _as_seen_by(by: By, view: CourseView, row: Course, *, at: datetime) -> CourseView:
-    """Leave out what the reader is to find again, by how things stand today."""
+    """Leave out what the reader is to find again, by how things stand now."""
     today = local_day(row.center.time_zone, at)
+    last = last_open_on(row.center_id, today=today)
+    view = replace(view, is_open=today <= view.on <= last)
     rights = rights_to_figures(by, row.center_id)
     if not rights[0]:
         return view
     facts = view.facts if view.known_at is None else facts_of(view.id)
     course = fold(view.id, facts)
-    rules = rules_in_force(row.center_id, course.rules, on=today)
-    sheet = as_decided(worksheet(course, rules, on=today), course, rules)
-    visit = visit_state(course, sheet, at=at)
-    if not is_blind(by, rights, visit, sheet):
+    days = [today + timedelta(days=n) for n in range((last - today).days + 1)]
+    visits: dict[date, Visit] = {}
+    blind = []
+    for day in days:
+        rules = rules_in_force(row.center_id, course.rules, on=day)
+        sheet = as_decided(worksheet(course, rules, on=day), course, rules)
+        visits[day] = visit_state(course, sheet, at=at)
+        if is_blind(by, rights, visits[day], sheet):
+            blind.append(day)
+    if not blind or _is_read_twice(visits, blind):
         return view
-    return blinded(replace(view, visit=visit), today=today)
+    return blinded(replace(view, visit=visits.get(view.on, view.visit)), today=today)
+
+
+def _is_read_twice(visits: dict[date, Visit], blind: list[date]) -> bool:
+    """Tell whether the next drug fill is verified, so that nothing is hidden for it.
+
+    A day before which nothing is ordered hides its answer only until then.
+    """
+    orders = {day: visit.order for day, visit in visits.items()}
+    if any(orders[day] is not None for day in blind):
+        return False
+    return any(
+        order is not None and order.is_verified and not order.is_ended
+        for order in orders.values()
+    )
 
 
 def _bound_before(course: Folded, *, on: date, until: date) -> Folded:

@@ -115,6 +115,8 @@ class CourseView:
         Of the facts that stand.
     visit : Visit
         Where the visit of the day stands.
+    is_open : bool
+        Something can be decided and ordered for the day.
     is_blind : bool
         The reader is to verify, so the first figures are left out.
     to_verify : tuple of str or None
@@ -136,6 +138,7 @@ class CourseView:
     rules_on: date
     deviations: tuple[DeviationView, ...]
     visit: Visit
+    is_open: bool = False
     is_blind: bool = False
     to_verify: tuple[str, str] | None = None
     compared: Order | None = None

@@ -9,6 +9,7 @@ from django.urls import path
 from hepatica.web.views import (
     course,
     courses,
+    held_labs,
     imports,
     knowledge,
     new_course,
@@ -104,6 +105,7 @@ urlpatterns = [
     path("downtime.pdf", worksheet.downtime, name="downtime"),
     path("pharmacy/", pharmacy.pharmacy, name="pharmacy"),
     path("labs/", imports.import_files, name="import"),
+    path("labs/held/<str:held_id>/", held_labs.held, name="held"),
     path("knowledge/", knowledge.knowledge, name="knowledge"),
     path("knowledge/own/", knowledge.own_entry, name="own-entry"),
     path("knowledge/proposals/<str:pending_id>/", signing.confirm, name="confirm"),

@@ -100,6 +100,27 @@ def max_weight_age_days(entry: KnowledgeEntry) -> float:
     return number(expect(entry, "weight-age")["max_age"])
 
 
+def release_lead_days(entry: KnowledgeEntry) -> float:
+    """Give how many days before its visit a fill may be ordered.
+
+    Parameters
+    ----------
+    entry : KnowledgeEntry
+        Of kind ``release-lead``.
+
+    Returns
+    -------
+    float
+        [d]
+
+    Raises
+    ------
+    KnowledgeNotFound
+        If the entry is of another kind.
+    """
+    return number(expect(entry, "release-lead")["lead"])
+
+
 def starting_dose(entry: KnowledgeEntry) -> StartingDose:
     """Build the starting dose of a setting.
 

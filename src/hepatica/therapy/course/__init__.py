@@ -8,7 +8,7 @@ from hepatica.therapy.course.admit import (
     admit,
     number_faults,
 )
-from hepatica.therapy.course.envelope import KINDS, Fact, Precision
+from hepatica.therapy.course.envelope import FIRST_YEAR, KINDS, Fact, Precision
 from hepatica.therapy.course.fold import as_of, fold, standing_facts, up_to
 from hepatica.therapy.course.order_of_facts import in_order
 from hepatica.therapy.course.order_state import Order, Preparation, orders_of
@@ -16,6 +16,7 @@ from hepatica.therapy.course.state import Anomaly, Course, Device, FillState
 from hepatica.therapy.pump.infusates import Infusate
 
 __all__ = [
+    "FIRST_YEAR",
     "KINDS",
     "Admitted",
     "Anomaly",

@@ -14,7 +14,7 @@ from typing import Any
 
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.deviations import DEVIATIONS
-from hepatica.therapy.course.envelope import Fact, Precision
+from hepatica.therapy.course.envelope import FIRST_YEAR, Fact, Precision
 from hepatica.therapy.course.state import Course
 from hepatica.therapy.decisions import Refusal
 
@@ -109,6 +109,13 @@ def admit(course: Course, fact: Fact) -> Admission:
 
 def _envelope_faults(course: Course, fact: Fact) -> list[Refusal]:
     faults = []
+    if fact.happened_on.year < FIRST_YEAR:
+        faults.append(
+            Refusal(
+                code="before-first-year",
+                message=f"It is dated before {FIRST_YEAR}. Check the year.",
+            )
+        )
     if fact.happened_at > fact.recorded_at + _CLOCK_SLACK and (
         fact.precision is Precision.INSTANT
         or fact.happened_on

@@ -120,7 +120,7 @@ def _is_outside_gate(
     last = device.fills[-1] if device is not None and device.fills else None
     if last is None or last.emptied_at is None or last.residual_volume_ml is None:
         return False
-    if last.emptied_at.date() != decided.on:
+    if last.emptied_at.date() != decided.for_on:
         return False
     low, high = decided.payload.residual_low_ml, decided.payload.residual_high_ml
     residual = last.residual_volume_ml

@@ -15,6 +15,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
+FIRST_YEAR = 1900
+"""Nobody in treatment was born before it: an earlier year is a slip of the pen."""
+
 
 class Precision(StrEnum):
     """How exactly the time of a fact is known."""

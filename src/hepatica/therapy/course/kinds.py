@@ -151,6 +151,10 @@ class DoseProposed(Payload):
     refusals: tuple[str, ...] = note("Why no drug fill is offered", default=())
     asks: tuple[str, ...] = note("What asks for a reason", default=())
     knowledge_version: str = note("Hash of the entries in force", default="")
+    for_on: date | None = note(
+        "Day of the visit, where it is a later one than it was computed on",
+        default=None,
+    )
     trace: Trace = note("What was looked at and what would have changed it")
 
 
@@ -176,6 +180,10 @@ class DoseDecided(Payload):
         "Drug only with a residual of at most this", unit="mL", default=None
     )
     reason: str = note("Required where the person chose otherwise", default="")
+    for_on: date | None = note(
+        "Day of the visit, where it is a later one than it was decided on",
+        default=None,
+    )
 
 
 @kind("pump-emptied", stage="treatment")

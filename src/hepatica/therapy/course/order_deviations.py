@@ -164,7 +164,9 @@ def _order_faults(order: Order, fact: Fact) -> list[Refusal]:
                 "The order was rejected, cancelled, superseded or filled before.",
             )
         )
-    if order.payload.for_on != fact.happened_on:
+    early = fact.happened_on < order.payload.for_on
+    is_lead = isinstance(fact.payload, o.FillPrepared) and order.released is not None
+    if fact.happened_on > order.payload.for_on or (early and not is_lead):
         why.append(_refusal("other-day", "The order is for another day."))
     if not order.is_signed or not order.is_verified:
         why.append(

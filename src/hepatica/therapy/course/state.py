@@ -161,6 +161,11 @@ class DatedDecision(Dated):
     payload: DoseDecided
     by: str
 
+    @property
+    def for_on(self) -> date:
+        """Day of the visit that it is for."""
+        return self.payload.for_on or self.on
+
 
 @dataclass(slots=True, kw_only=True)
 class Course:

@@ -16,8 +16,9 @@ from hepatica.therapy.decisions import Refusal
 from hepatica.therapy.orders.content import content_of, order_hash
 from hepatica.therapy.worksheet import Worksheet
 
-# What is in force may be signed anew on any day; an order stands on its figures.
-_NOT_FIGURES = ("knowledge_version",)
+# What is in force may be signed anew, and a figure measured anew and found the same: an
+# order stands on its figures.
+_NOT_FIGURES = ("knowledge_version", "weight_on", "flow_on")
 _WORDS = {
     "slot": "pump",
     "model": "pump",
@@ -25,11 +26,9 @@ _WORDS = {
     "fill_drug_mg": "drug in the fill",
     "fill_volume_ml": "volume",
     "weight_kg": "weight",
-    "weight_on": "weight",
     "dosing_weight_kg": "weight",
     "flow_ml_per_day": "flow",
     "flow_source": "flow",
-    "flow_on": "flow",
     "dose_rate_mg_per_kg_per_day": "dose rate",
     "planned_dose_rate_mg_per_kg_per_day": "dose rate",
     "residual_expected_ml": "residual limits",

@@ -106,7 +106,7 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
         weight=weight,
         weight_on=weight_on,
         contingency=rules.contingency,
-        decided=next((d for d in reversed(course.decisions) if d.on == on), None),
+        decided=next((d for d in reversed(course.decisions) if d.for_on == on), None),
         knowledge_version=rules.knowledge_version,
         refusals=pump_refusals(course, state, rules),
         asks=asks_of(state, rules, on=on),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from hepatica.errors import InputError
+from hepatica.therapy.course import FIRST_YEAR
 from hepatica.units import parse_number
 
 _WITH_UNIT = re.compile(r"[+-]?[\d.,]+\s*(?![eE][+-]?\d)(?P<unit>[^\d\s.,+-]\S*)\Z")
@@ -27,7 +28,6 @@ _SPOKEN = {
 }
 
 
-_FIRST_YEAR = 1900
 # What Django itself finds wrong; the messages of a form speak for themselves.
 _UNNAMED = {"required", "invalid", "invalid_choice", "max_length"}
 
@@ -127,9 +127,9 @@ class DayField(Named, forms.DateField):
     def to_python(self, value: Any) -> Any:
         """Read the day; a year that nobody alive was born in is a slip."""
         day = super().to_python(value)
-        if day is not None and day.year < _FIRST_YEAR:
+        if day is not None and day.year < FIRST_YEAR:
             raise forms.ValidationError(
-                f"This is before {_FIRST_YEAR}; check the year", code="invalid"
+                f"This is before {FIRST_YEAR}; check the year", code="invalid"
             )
         return day
 

@@ -129,6 +129,7 @@ class SignForm(SignedForm):
             at=asker.at,
             course_id=self.view.id,
             shown_hash=self.cleaned_data["shown_hash"],
+            visit_on=self.view.on,
             proof=self.proof(asker),
         )
 

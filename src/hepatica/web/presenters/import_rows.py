@@ -22,6 +22,7 @@ class ReportRow:
     about: str
     words: str
     course_id: str = ""
+    held: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +55,21 @@ def report_groups(report: ImportReport) -> tuple[ReportGroup, ...]:
             rows=tuple(_errors(report)),
         ),
         ReportGroup(
-            key="queued",
+            key="held",
             kind="soon",
             icon="inbox",
-            title="Waiting for a match",
-            about="They stay out of every course until two identifiers match.",
-            rows=tuple(_queued(report)),
+            title="Waiting for somebody to say whose they are",
+            about="Kept out of every course until somebody has compared both.",
+            rows=tuple(_queued(report, are_held=True)),
+        ),
+        ReportGroup(
+            key="queued",
+            kind="soon",
+            icon="ask",
+            title="Not kept",
+            about="Nobody, or no one course, to attach to. Put it right, and send them "
+            "again.",
+            rows=tuple(_queued(report, are_held=False)),
         ),
         ReportGroup(
             key="skipped",
@@ -95,7 +105,8 @@ def summary(report: ImportReport) -> str:
         f"{text.n(report.n_results, 'result')} read",
         f"{text.n(len(report.taken), 'report')} taken",
         f"{report.already_there} already there",
-        f"{sum(q.n_reports for q in report.queued)} waiting",
+        f"{sum(q.n_reports for q in report.queued if q.held)} waiting",
+        f"{sum(q.n_reports for q in report.queued if not q.held)} not kept",
         *_left(report),
         f"{text.n(len(report.errors), 'file')} not read",
     ]
@@ -121,11 +132,18 @@ def _errors(report: ImportReport) -> Iterator[ReportRow]:
             )
 
 
-def _queued(report: ImportReport) -> Iterator[ReportRow]:
+def _queued(report: ImportReport, *, are_held: bool) -> Iterator[ReportRow]:
     for row in report.queued:
+        if bool(row.held) is not are_held:
+            continue
         reports = text.n(row.n_reports, "report")
         about = f"{row.code.replace('-', ' ')}, {reports}"
-        yield ReportRow(file=row.file, about=about, words=text.sentence(row.message))
+        yield ReportRow(
+            file=row.file,
+            about=about,
+            words=text.sentence(row.message),
+            held=row.held,
+        )
 
 
 def _skipped(report: ImportReport, *, are_aside: bool) -> Iterator[ReportRow]:

@@ -22,6 +22,7 @@ KIND_TITLES = {
     "weight-rule": "Weight rules",
     "ideal-body-weight": "Ideal body weight",
     "weight-age": "Age of a weight",
+    "release-lead": "Orders before their day",
     "flow-rule": "Flow that doses",
     "flow-fitness": "When a flow is fit",
     "reference-rule": "Reference values",

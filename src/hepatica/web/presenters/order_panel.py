@@ -224,6 +224,11 @@ def hash_words(order: Order) -> str:
     return short_hash(order.payload.order_hash)
 
 
+def on_query(view: CourseView) -> str:
+    """Carry the day of the visit to the page of a step, where it is not today."""
+    return f"?on={view.on.isoformat()}"
+
+
 def order_context(view: CourseView, *, may: frozenset[str]) -> dict[str, Any]:
     """Give the panel of the order what it shows, to who may do what."""
     visit, order = view.visit, view.visit.order
@@ -235,6 +240,8 @@ def order_context(view: CourseView, *, may: frozenset[str]) -> dict[str, Any]:
     return {
         "has_order_panel": visit.path == "drug" or order is not None,
         "order": order,
+        "is_open": view.is_open and not view.is_review,
+        "on_query": on_query(view),
         "is_order_signed": order is not None
         and order.is_signed
         and order.is_verified

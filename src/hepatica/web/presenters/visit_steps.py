@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -124,11 +125,16 @@ def _done(view: CourseView, kind: str) -> Fact | None:
         (
             fact
             for fact in reversed(view.course.standing)
-            if fact.kind == of_order
-            and fact.happened_at.astimezone(zone).date() == view.on
+            if fact.kind == of_order and _visit_of(fact, zone) == view.on
         ),
         None,
     )
+
+
+def _visit_of(fact: Fact, zone: ZoneInfo) -> date:
+    """Give the day of the visit: a decision may be for a later one than its own."""
+    for_on: date | None = getattr(fact.payload, "for_on", None)
+    return for_on or fact.happened_at.astimezone(zone).date()
 
 
 def _of_order(view: CourseView, act: str) -> Fact | None:

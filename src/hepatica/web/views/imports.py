@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from hepatica.actions.held_labs import list_held, waiting_at
 from hepatica.actions.imports import ImportReport, NamedBytes, import_labs
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import InputError
 from hepatica.web import clock
 from hepatica.web.forms.import_form import ImportForm
+from hepatica.web.presenters.held_rows import list_rows, waiting_lines
 from hepatica.web.presenters.import_rows import report_groups, summary
 from hepatica.web.seat import desk_of, is_demo, who
 
@@ -24,8 +26,12 @@ def import_files(request: HttpRequest) -> HttpResponse:
         form = ImportForm(request.POST, request.FILES)
         report = _import(request, desk.id, desk.time_zone, form)
         status = 200 if report is not None else 422
+    waiting = [w for w in waiting_at(by=who(request)) if w.center_id == desk.id]
+    held = list_held(by=who(request), center_id=desk.id)
     context = {
         "nav": "import",
+        "waiting": waiting_lines(waiting),
+        "held": list_rows(held, zone=desk.time_zone),
         "desk": desk,
         "may_import": Privilege.IMPORT_LABS in desk.privileges,
         "form": form,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from hepatica.web.forms.order_forms import (
 from hepatica.web.forms.prepare_form import CheckForm, PrepareForm
 from hepatica.web.forms.verify_form import VerifyForm
 from hepatica.web.presenters.fact_words import content, title
-from hepatica.web.presenters.order_panel import figures
+from hepatica.web.presenters.order_panel import figures, on_query
 from hepatica.web.seat import is_demo, who
 from hepatica.web.sign_in import address_of
 
@@ -51,14 +52,16 @@ def order_step(request: HttpRequest, course_id: str, step: str) -> HttpResponse:
     if step not in STEPS:
         raise Http404
     now = clock.now()
-    view = open_course(by=who(request), at=now, course_id=course_id)
+    view = open_course(
+        by=who(request), at=now, course_id=course_id, on=_day_asked(request)
+    )
     drawn_up, why = to_sign(view) if step == "sign" else (None, ())
     data = request.POST if request.method == "POST" else None
     form = STEPS[step](view, data)
     if drawn_up is not None:
         form.initial["shown_hash"] = drawn_up.order_hash
     if request.method == "POST" and form.is_valid() and _done(request, view, form):
-        return redirect("visit-today", course_id)
+        return redirect("visit", course_id, view.on.isoformat())
     has_errors = request.method == "POST"
     order = view.visit.order
     shown = drawn_up or (order.payload if order is not None else None)
@@ -67,6 +70,8 @@ def order_step(request: HttpRequest, course_id: str, step: str) -> HttpResponse:
         "view": view,
         "form": form,
         "step": step,
+        "on_iso": view.on.isoformat(),
+        "on_query": on_query(view),
         "why": [refusal.message for refusal in why],
         "figures": figures(shown, near=view.on)
         if shown is not None and form.beside == "figures"
@@ -78,6 +83,15 @@ def order_step(request: HttpRequest, course_id: str, step: str) -> HttpResponse:
     return render(
         request, "web/order_step.html", context, status=422 if has_errors else 200
     )
+
+
+def _day_asked(request: HttpRequest) -> date | None:
+    """Read the day of the visit, where it is not today."""
+    asked = request.GET.get("on", "")
+    try:
+        return date.fromisoformat(asked) if asked else None
+    except ValueError:
+        raise Http404 from None
 
 
 def _done(request: HttpRequest, view: CourseView, form: StepForm) -> bool:

@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from hepatica.actions.held_labs import waiting_at
 from hepatica.actions.reading import today as read_today
 from hepatica.actions.staff_reading import administered_by
 from hepatica.errors import NotPermitted
 from hepatica.web import clock, text
+from hepatica.web.presenters.held_rows import waiting_lines
 from hepatica.web.presenters.today_rows import groups, headline
 from hepatica.web.seat import desk_of, is_demo, who
 
@@ -34,6 +36,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "groups": groups(view),
             "headline": headline(view),
             "view": view,
+            "held": waiting_lines(waiting_at(by=who(request))),
             "when": f"{text.long_day(local.date())}, {text.clock(local)}",
             "as_of": f"{text.weekday(local.date())}, {text.clock(local)}",
             "is_demo": is_demo(view.is_demo or desk.is_demo),
