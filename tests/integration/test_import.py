@@ -355,6 +355,25 @@ def test_synthetic_hospital_bundles_are_taken_once_and_accounted_for(program):
     assert Fact.objects.count() == n_facts
 
 
+@pytest.mark.parametrize(
+    ("on", "code"), [("0001-01-01", "no-time"), ("1960-05-05", "before-birth")]
+)
+def test_a_result_of_an_impossible_day_is_skipped_and_the_others_are_taken(
+    program, on, code
+):
+    early = json.loads(bundle(program, hour=6, ast=31.0))
+    for entry in early["entry"]:
+        if entry["resource"]["resourceType"] == "Observation":
+            entry["resource"]["effectiveDateTime"] = f"{on}T08:00:00-05:00"
+    merged = json.loads(bundle(program, hour=7, ast=32.0))
+    merged["entry"] += early["entry"]
+    report = send(program, json.dumps(merged))
+    assert report.errors == ()
+    assert len(report.taken) == 1
+    assert (code, 1) in [(s.skipped.code, s.skipped.count) for s in report.skipped]
+    assert current(program) == {"ast": 32.0}
+
+
 @pytest.mark.hazard("HZ-001")
 def test_a_jump_against_the_result_before_is_taken_with_a_flag(program):
     send(program, bundle(program, hour=6, total_bilirubin=0.6))

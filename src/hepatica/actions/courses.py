@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from hepatica.actions._scope import By
+from hepatica.actions.courses_days import check_days, day_at
 from hepatica.actions.courses_forms import fact_id_of, recorded_before, sent_before
 from hepatica.actions.courses_judge import (
     Recorded,
@@ -24,6 +25,7 @@ from hepatica.actions.courses_judge import (
     with_reason,
 )
 from hepatica.actions.courses_limits import check_figures
+from hepatica.actions.courses_privileges import PRIVILEGES
 from hepatica.actions.courses_rules import pinned
 from hepatica.actions.courses_scope import (
     locked_course,
@@ -36,39 +38,11 @@ from hepatica.actions.privileges import Privilege
 from hepatica.errors import ContractError, InputError
 from hepatica.records.models.person import new_id
 from hepatica.records.read import facts_of
-from hepatica.therapy.course import Fact, Precision, fold, kinds, order_kinds
+from hepatica.therapy.course import Fact, Precision, fold, kinds
 from hepatica.therapy.course.admit import Refused
 from hepatica.therapy.course.envelope import Payload
 
 __all__ = ["PRIVILEGES", "Recorded", "correct", "record", "withdraw"]
-
-_P = Privilege
-PRIVILEGES: dict[str, tuple[Privilege, ...]] = {
-    kinds.PumpImplanted.KIND: (_P.RECORD,),
-    kinds.PerfusionStudied.KIND: (_P.READ_STUDY,),
-    kinds.RulesBound.KIND: (_P.PRESCRIBE,),
-    kinds.WeightMeasured.KIND: (_P.RECORD,),
-    kinds.LabsResulted.KIND: (_P.RECORD, _P.IMPORT_LABS),
-    kinds.SymptomsReported.KIND: (_P.RECORD,),
-    kinds.ExposureReported.KIND: (_P.RECORD,),
-    kinds.DoseDecided.KIND: (_P.PRESCRIBE,),
-    # Whoever had it in hand may say what came out: nothing may hold that back.
-    kinds.PumpEmptied.KIND: (_P.ACCESS, _P.FILL, _P.RECORD),
-    kinds.PumpFilled.KIND: (_P.FILL,),
-    kinds.PumpProgrammed.KIND: (_P.ACCESS,),
-    kinds.VisitMissed.KIND: (_P.RECORD,),
-    kinds.ExemptionSigned.KIND: (_P.PRESCRIBE,),
-    kinds.MaintenanceStarted.KIND: (_P.PRESCRIBE,),
-    kinds.PumpExplanted.KIND: (_P.RECORD,),
-    kinds.CourseClosed.KIND: (_P.PRESCRIBE,),
-    order_kinds.PumpAccessed.KIND: (_P.ACCESS, _P.FILL),
-    order_kinds.ContactAttempted.KIND: (_P.RECORD,),
-    order_kinds.IncidentReported.KIND: (_P.RECORD, _P.ACCESS, _P.FILL, _P.CHECK),
-}
-"""Kind to the privileges of which one is needed. What is not here is not recorded by
-hand: a proposal is computed, an order and what becomes of it goes by
-``actions.orders``, a booking by ``actions.booking``, a withdrawal by
-:func:`withdraw`, an erasure by ``actions.privacy``."""
 
 
 @action("course.record")
@@ -335,8 +309,8 @@ def _record(
     today = local_day(row.center.time_zone, at)
     force = in_force(row.center_id, today)
     payload = with_reason(pinned(payload, force), deviation_reason)
+    then = day_at(row.center.time_zone, happened_at)
     if corrects is None:
-        then = local_day(row.center.time_zone, happened_at)
         payload = marked_late(payload, happened_on=then, today=today)
     fact_id = new_id() if form_id is None else fact_id_of(course_id, form_id)
     sent = sent_before(facts, fact_id)
@@ -354,6 +328,8 @@ def _record(
         return recorded_before(code, sent, now, course=course, facts=facts)
     known = from_feed(facts, source, external_id)
     if known is None:
+        born_on = row.person.birth_on if row.person else None
+        check_days(payload, happened_on=then, born_on=born_on)
         payload = check_figures(
             payload,
             course,

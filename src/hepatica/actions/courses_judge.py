@@ -32,6 +32,7 @@ from hepatica.therapy.decisions import Refusal
 _BY_OTHERS = ("changed-since", "already-corrected")
 _PATHS = {
     "in-the-future": "happened_at",
+    "before-first-year": "happened_at",
     "no-target": "corrects",
     "unknown-fact": "corrects",
     "no-proposal": "proposal",

@@ -22,6 +22,7 @@ from hepatica.exchange import (
     Skipped,
     reconcile,
 )
+from hepatica.records.models import Course as CourseRow
 from hepatica.records.models.person import new_id
 from hepatica.records.read import facts_of
 from hepatica.therapy.course import Course, Fact, admit, fold
@@ -148,7 +149,7 @@ def attach(place: Place, *, at: datetime, analytes: Mapping[str, Analyte]) -> At
         and isinstance(fact.payload, LabsResulted)
     }
     labs = reconcile(
-        place.labs,
+        _in_lifetime(place),
         recorded={f.external_id for f in facts if f.source == source and f.external_id},
         live={key: fact.payload for key, fact in live.items()},
     )
@@ -168,6 +169,31 @@ def attach(place: Place, *, at: datetime, analytes: Mapping[str, Analyte]) -> At
         if w.external_id is not None
     ]
     return Attached(course_id=place.course_id, labs=labs, drafts=tuple(drafts))
+
+
+def _in_lifetime(place: Place) -> IncomingLabs:
+    """Leave out what is dated before the person was born: the rest is taken."""
+    born_on = (
+        CourseRow.objects.filter(pk=place.course_id)
+        .values_list("person__birth_on", flat=True)
+        .first()
+    )
+    if born_on is None:
+        return place.labs
+    early = [r for r in place.labs.reports if r.happened_at.date() < born_on]
+    if not early:
+        return place.labs
+    skipped = Skipped(
+        code="before-birth",
+        reason="dated before the birth date on record; check the specimen time, and "
+        "the birth date of the person",
+        count=sum(len(report.payload.results) for report in early),
+    )
+    return replace(
+        place.labs,
+        reports=tuple(r for r in place.labs.reports if r not in early),
+        skipped=(*place.labs.skipped, skipped),
+    )
 
 
 def _report_draft(

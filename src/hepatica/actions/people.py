@@ -23,6 +23,7 @@ from hepatica.exchange.unseen import unseen_faults
 from hepatica.records import chain
 from hepatica.records.models import Course, Person, PersonIdentifier
 from hepatica.records.queries import search_text
+from hepatica.therapy.course import FIRST_YEAR
 
 _COURSE_ID = re.compile(r"[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*\Z")
 _MAX_COURSE_ID = 60
@@ -296,6 +297,9 @@ def _check_person(
     # A day of leeway: east of UTC the day has begun already.
     if person.birth_on and (person.birth_on - at.date()).days > 1:
         wrong.append(("birth_on", "in-the-future", "must not be after today"))
+    if person.birth_on and person.birth_on.year < FIRST_YEAR:
+        message = f"must not be before {FIRST_YEAR}; check the year"
+        wrong.append(("birth_on", "before-first-year", message))
     if any(not s.strip() or not v.strip() for s, v in identifiers):
         wrong.append(("identifiers", "missing", "must each have a system and a value"))
     faults = [FieldError(path=p, code=c, message=m) for p, c, m in wrong]

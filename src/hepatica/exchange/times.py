@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from hepatica.errors import ContractError
-from hepatica.therapy.course.envelope import Precision
+from hepatica.therapy.course.envelope import FIRST_YEAR, Precision
 
 _TIME = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
@@ -78,6 +78,8 @@ def parse_time(
         return "not readable; write it as 2026-03-02 or 2026-03-02T08:15:00-05:00"
     if match["month"] is None:
         return "only a year"
+    if int(match["year"]) < FIRST_YEAR:
+        return f"before {FIRST_YEAR}; check the year"
     try:
         if match["clock"] is None:
             return _whole_day(match, zone)

@@ -113,3 +113,11 @@ def test_parse_day_only_takes_whole_dates(text):
 def test_aware_refuses_a_present_without_offset():
     with pytest.raises(ContractError):
         aware(datetime(2026, 11, 24))
+
+
+@pytest.mark.parametrize(
+    "text", ["0001-01-01", "1899-12-31T23:59:59Z", "0001-01", "0001-01-01T00:00:00Z"]
+)
+def test_parse_time_of_a_year_long_gone_says_so(text):
+    assert parse_time(text, zone=EASTERN) == "before 1900; check the year"
+    assert isinstance(parse_time("1900-01-01", zone=EASTERN), When)

@@ -43,6 +43,15 @@ def test_an_instant_after_now_is_refused_beyond_the_slack_of_a_clock(ahead, refu
         assert codes(admission) == ["in-the-future"]
 
 
+@pytest.mark.parametrize(("year", "refused"), [(1, True), (1899, True), (1900, False)])
+def test_a_year_in_which_nobody_in_treatment_was_born_is_refused(year, refused):
+    when = datetime(year, 1, 1, tzinfo=UTC)
+    told = judged(Timeline(), k.PumpEmptied(residual_volume_ml=1.0), when)
+    assert isinstance(told, Refused) is refused
+    if refused:
+        assert codes(told) == ["before-first-year"]
+
+
 def test_a_day_is_in_the_future_only_from_tomorrow_on():
     # the day is known, not the hour: noon of today is not yet in the future at nine
     noon, nine = (

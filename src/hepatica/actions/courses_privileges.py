@@ -1,0 +1,34 @@
+"""Which privilege each kind of fact needs that is recorded by hand."""
+
+from __future__ import annotations
+
+from hepatica.actions.privileges import Privilege
+from hepatica.therapy.course import kinds, order_kinds
+
+_P = Privilege
+PRIVILEGES: dict[str, tuple[Privilege, ...]] = {
+    kinds.PumpImplanted.KIND: (_P.RECORD,),
+    kinds.PerfusionStudied.KIND: (_P.READ_STUDY,),
+    kinds.RulesBound.KIND: (_P.PRESCRIBE,),
+    kinds.WeightMeasured.KIND: (_P.RECORD,),
+    kinds.LabsResulted.KIND: (_P.RECORD, _P.IMPORT_LABS),
+    kinds.SymptomsReported.KIND: (_P.RECORD,),
+    kinds.ExposureReported.KIND: (_P.RECORD,),
+    kinds.DoseDecided.KIND: (_P.PRESCRIBE,),
+    # Whoever had it in hand may say what came out: nothing may hold that back.
+    kinds.PumpEmptied.KIND: (_P.ACCESS, _P.FILL, _P.RECORD),
+    kinds.PumpFilled.KIND: (_P.FILL,),
+    kinds.PumpProgrammed.KIND: (_P.ACCESS,),
+    kinds.VisitMissed.KIND: (_P.RECORD,),
+    kinds.ExemptionSigned.KIND: (_P.PRESCRIBE,),
+    kinds.MaintenanceStarted.KIND: (_P.PRESCRIBE,),
+    kinds.PumpExplanted.KIND: (_P.RECORD,),
+    kinds.CourseClosed.KIND: (_P.PRESCRIBE,),
+    order_kinds.PumpAccessed.KIND: (_P.ACCESS, _P.FILL),
+    order_kinds.ContactAttempted.KIND: (_P.RECORD,),
+    order_kinds.IncidentReported.KIND: (_P.RECORD, _P.ACCESS, _P.FILL, _P.CHECK),
+}
+"""Kind to the privileges of which one is needed. What is not here is not recorded by
+hand: a proposal is computed, an order and what becomes of it goes by
+``actions.orders``, a booking by ``actions.booking``, a withdrawal by
+``actions.courses.withdraw``, an erasure by ``actions.privacy``."""
