@@ -10,8 +10,8 @@ from hepatica.actions.knowledge_force import rules_in_force
 from hepatica.actions.ledger import action
 from hepatica.actions.orders_case import opened
 from hepatica.actions.privileges import Privilege
-from hepatica.errors import InputError
-from hepatica.therapy.course import Course, order_kinds
+from hepatica.errors import Conflict, InputError
+from hepatica.therapy.course import Course, kinds, order_kinds
 from hepatica.therapy.schedule import plan
 from hepatica.therapy.worksheet import policies_of
 
@@ -59,6 +59,8 @@ def book(
     InputError
         For a day that is not after today, another purpose, or without a reason that
         is needed.
+    Conflict
+        If it is booked already.
 
     Notes
     -----
@@ -71,14 +73,29 @@ def book(
         raise InputError.of(
             "purpose", "unknown", f"must be one of {', '.join(PURPOSES)}"
         )
+    payload = order_kinds.AppointmentBooked(
+        on=on, purpose=purpose, reason=reason.strip()
+    )
+    if _booked(case.course) == payload:
+        raise Conflict("this visit is booked already, for the same day and purpose")
     late = _late(case.row.center_id, case.course, case.on, on)
     if late and not reason.strip():
         raise InputError.of("reason", "too-late", f"must be given: {late}")
     return case.append(
-        order_kinds.AppointmentBooked(on=on, purpose=purpose, reason=reason.strip()),
+        payload,
         "visit.book",
         based_on=(),
     )
+
+
+def _booked(course: Course) -> order_kinds.AppointmentBooked | None:
+    """Give the last booking, unless the visit it was for has been held since."""
+    for fact in reversed(course.standing):
+        if isinstance(fact.payload, kinds.PumpFilled):
+            return None
+        if isinstance(fact.payload, order_kinds.AppointmentBooked):
+            return fact.payload
+    return None
 
 
 def _late(center: str, course: Course, today: date, on: date) -> str:

@@ -1,0 +1,79 @@
+"""The next visit: before drug is to come out and the pump may run dry, or with why."""
+
+from datetime import timedelta
+
+import pytest
+from tests.support.order_program import OrderProgram
+
+from hepatica.actions.booking import book
+from hepatica.errors import Conflict, InputError, NotPermitted
+from hepatica.records.models import Fact
+
+
+@pytest.fixture
+def program(db):
+    made = OrderProgram()
+    made.activate_all()
+    course = made.to_chair()
+    made.fill_ordered(course)
+    return made
+
+
+def booked(program, days, *, by="nurse-a", purpose="emptying", **more):
+    at = program.now()
+    return book(
+        by=by,
+        at=at,
+        course_id="A-0001",
+        on=at.date() + timedelta(days=days),
+        purpose=purpose,
+        **more,
+    )
+
+
+def codes(caught):
+    return {(error.path, error.code) for error in caught.value.errors}
+
+
+@pytest.mark.hazard("HZ-002")
+def test_drug_that_would_stay_past_its_days_needs_a_reason(program):
+    booked(program, 14)
+    with pytest.raises(InputError) as caught:
+        booked(program, 15)
+    assert codes(caught) == {("reason", "too-late")}
+    booked(program, 15, reason="Holiday; emptied at home")
+    assert Fact.objects.filter(kind="appointment-booked").count() == 2
+
+
+@pytest.mark.hazard("HZ-007")
+def test_a_pump_that_may_run_dry_before_needs_a_reason(program):
+    program.empty("A-0001", 30.0, confirmed=True)
+    program.fill_free("A-0001")
+    # 30 mL at 1.3 mL/day, at +15 % dry on day 20
+    booked(program, 20, purpose="drug-fill")
+    with pytest.raises(InputError) as caught:
+        booked(program, 21, purpose="drug-fill")
+    assert codes(caught) == {("reason", "too-late")}
+
+
+def test_the_same_visit_is_booked_once(program):
+    booked(program, 14)
+    with pytest.raises(Conflict, match="already"):
+        booked(program, 14)
+    booked(program, 13)
+    assert program.state().next_step == "done"
+
+
+@pytest.mark.parametrize("days", [0, -3])
+def test_a_visit_is_booked_for_a_later_day(program, days):
+    with pytest.raises(InputError) as caught:
+        booked(program, days)
+    assert codes(caught) == {("on", "not-after-today")}
+
+
+def test_an_unknown_purpose_and_a_reader_are_refused(program):
+    with pytest.raises(InputError) as caught:
+        booked(program, 14, purpose="tea")
+    assert codes(caught) == {("purpose", "unknown")}
+    with pytest.raises(NotPermitted):
+        booked(program, 14, by="reader-a")
