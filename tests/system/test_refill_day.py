@@ -83,6 +83,20 @@ def test_an_open_page_shows_what_another_did_within_seconds(desks, oak):
     assert nurse.complaints == []
 
 
+def test_the_pharmacy_s_list_goes_along(desks, oak):
+    technician = desks("technician-a")
+    technician.open("/pharmacy/")
+    said(technician, "Nothing waits for the pharmacy")
+    oak.accept(OAK, oak.propose(OAK))
+    oak.sign(OAK)
+    said(technician, "The order is signed and not verified")
+    day.clean(technician)
+    technician.page.context.clear_cookies()
+    oak.verify(OAK)
+    said(technician, "You are signed out")
+    assert technician.complaints == []
+
+
 def test_a_page_whose_session_ended_says_so_and_shows_no_other_page(desks, oak):
     nurse = desks("nurse-a")
     nurse.open(day.VISIT)

@@ -17,14 +17,14 @@ from hepatica.actions.names import named
 from hepatica.actions.projection_state import read_state
 from hepatica.errors import KnowledgeError
 from hepatica.knowledge import InForce, build, rules_for
-from hepatica.records.models import Center, CourseState
+from hepatica.records.models import Center, CourseState, LedgerHead
 from hepatica.records.read import courses_with_orders, facts_of_each
 from hepatica.therapy.course import Course, Fact, Order, fold, orders_of
 from hepatica.therapy.course.kinds import RulesBound
 from hepatica.therapy.orders import Visit, visit_state
 from hepatica.therapy.worksheet import Rules, as_decided, worksheet
 
-__all__ = ["GROUPS", "PharmacyRow", "PharmacyView", "Vials", "pharmacy"]
+__all__ = ["GROUPS", "PharmacyRow", "PharmacyView", "Vials", "how_far", "pharmacy"]
 
 GROUPS = ("verify", "cosign", "release", "prepare", "waste", "ready", "gone")
 """What the list is for, in the order in which it keeps somebody waiting.
@@ -133,6 +133,24 @@ class PharmacyView:
     rows: tuple[PharmacyRow, ...]
     vials: Vials
     is_demo: bool
+
+
+def how_far(*, by: By) -> str:
+    """Tell how far the ledgers go: whether an open list is old, and nothing else.
+
+    Parameters
+    ----------
+    by : Account or str
+        Who; of the centers the account may read.
+
+    Returns
+    -------
+    str
+        Another one after any fact; it holds nothing of a patient.
+    """
+    streams = [f"facts:{center.pk}" for center in readable_centers(by)]
+    heads = LedgerHead.objects.filter(pk__in=streams).order_by("pk")
+    return "-".join(str(seq) for seq in heads.values_list("last_seq", flat=True))
 
 
 @action("pharmacy.read")

@@ -104,6 +104,7 @@ urlpatterns = [
     ),
     path("downtime.pdf", worksheet.downtime, name="downtime"),
     path("pharmacy/", pharmacy.pharmacy, name="pharmacy"),
+    path("pharmacy/live/", login_not_required(pharmacy.live), name="pharmacy-live"),
     path("labs/", imports.import_files, name="import"),
     path("labs/held/<str:held_id>/", held_labs.held, name="held"),
     path("knowledge/", knowledge.knowledge, name="knowledge"),
