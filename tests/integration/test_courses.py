@@ -146,6 +146,24 @@ def test_figures_are_refused_or_asked_for_twice(program, payload, path, code):
         assert recorded.is_new
 
 
+@pytest.mark.parametrize(
+    ("days", "code"),
+    [(4000.0, "impossible"), (0.5, "impossible"), (120.0, "unusual-confirm")],
+)
+def test_an_interval_that_cannot_be_is_refused_and_a_long_one_asked_for_twice(
+    program, days, code
+):
+    course = program.course()
+    payload = k.MaintenanceStarted(reason="End of treatment", interval_days=days)
+    with pytest.raises(InputError) as caught:
+        program.record(course, payload, by="oncologist-a")
+    assert codes(caught) == {("interval_days", code)}
+    if code == "unusual-confirm":
+        assert program.record(course, payload, by="oncologist-a", confirmed=True).is_new
+    usual = k.MaintenanceStarted(reason="End of treatment", interval_days=100.0)
+    assert program.record(course, usual, by="oncologist-a").is_new
+
+
 def test_every_wrong_figure_is_named_at_once(program):
     course = program.course()
     with pytest.raises(InputError) as caught:

@@ -34,6 +34,7 @@ ENTRIES = (
     "plausibility/fill-volume-ml",
     "plausibility/flow-ml-per-day",
     "plausibility/dose-rate-mg-per-kg-per-day",
+    "plausibility/interval-days",
     "pump-model/intera-3000-30",
     "flow-fitness/flow-fitness",
     "weight-age/weight-max-age",

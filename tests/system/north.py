@@ -51,6 +51,7 @@ CATALOG = (
     "plausibility/fill-volume-ml",
     "plausibility/flow-ml-per-day",
     "plausibility/dose-rate-mg-per-kg-per-day",
+    "plausibility/interval-days",
     "pump-model/intera-3000-30",
     "flow-fitness/flow-fitness",
     "flow-rule/last-valid",

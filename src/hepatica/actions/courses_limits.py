@@ -31,6 +31,7 @@ QUANTITIES: dict[str, dict[str, str]] = {
         "flow_ml_per_day": "flow_ml_per_day",
         "infusion_days": "infusion_days",
     },
+    kinds.MaintenanceStarted.KIND: {"interval_days": "interval_days"},
     kinds.DoseDecided.KIND: {
         "dose_rate_mg_per_kg_per_day": "dose_rate_mg_per_kg_per_day",
         "fill_volume_ml": "fill_volume_ml",

@@ -97,6 +97,7 @@ BOUNDS = {
     "fill_volume_ml": (0.1, 5, 50, 100),
     "residual_volume_ml": (0, 0, 50, 100),
     "infusion_days": (0.5, 7, 28, 120),
+    "interval_days": (1, 7, 100, 400),
     "alkaline-phosphatase": (1, 20, 3000, 20000),
     "ast": (1, 5, 2000, 30000),
     "alt": (1, 3, 2000, 30000),
@@ -160,6 +161,14 @@ def test_change_of_every_figure_that_has_one_before():
 def test_change_of_a_figure_against_the_one_before(entry, before, value, is_unusual):
     limits = build.bounds(CATALOG.get(entry))
     assert limits.change.is_unusual(value, before) is is_unusual
+
+
+def test_plausibility_of_the_interval_of_each_standing_order_is_usual():
+    limits = build.bounds(CATALOG.get("interval-days"))
+    orders = [build.standing_order(e) for e in CATALOG.of_kind("standing-order")]
+    assert orders
+    assert not any(limits.is_unusual(order.interval_days) for order in orders)
+    assert CATALOG.get("interval-days").evidence == "P"
 
 
 @pytest.mark.parametrize("figure", [0.12, 0.16, 0.08, 0.03])
