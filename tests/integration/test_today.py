@@ -34,7 +34,7 @@ def cycle(program, course, residual=11.8):
     program.weigh(course)
     program.labs(course)
     decided = program.accept(course, program.propose(course))
-    program.empty(course, residual)
+    program.empty(course, residual, confirmed=True)
     # some of these residuals lie outside the gate, which asks for a reason
     program.fill_drug(course, decided, deviation_reason="Prescriber called")
 
@@ -84,7 +84,7 @@ def make_everyone(program):
     program.go_to(28)
     for name in ("routine", "fast", "waiting", "no-labs"):
         residual = 5.0 if name == "fast" else 11.8
-        program.empty(ids[name], residual)
+        program.empty(ids[name], residual, confirmed=True)
         program.fill_free(ids[name])
     program.go_to(30)
     program.labs(ids["waiting"])

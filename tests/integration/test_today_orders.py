@@ -9,6 +9,7 @@ from tests.support.order_program import OrderProgram
 from tests.support.today import assert_as_obvious, row_of, rows_of, seen
 
 from hepatica.actions import knowledge_force
+from hepatica.actions.doses import propose
 from hepatica.actions.upkeep import rebuild
 from hepatica.records.models import CourseState
 
@@ -245,3 +246,37 @@ def test_orders_cost_no_query_more(program):
     with_orders, n_rows = queries()
     assert n_rows == 9
     assert with_orders == without
+
+
+# ---- ordered the day before ----
+
+
+def test_an_order_for_tomorrow_waits_today_for_what_is_done_before_the_day(program):
+    program.activate("release-lead/day-before")
+    course = program.to_first_visit("A-0001", program.person().pk)
+    today = program.at.date()
+    tomorrow = today + timedelta(days=1)
+    proposal = propose(
+        by="oncologist-a", at=program.now(), course_id=course, on=tomorrow
+    )
+    program.accept(course, proposal)
+    program.sign(course, visit_on=tomorrow)
+    row = row_of(program)
+    assert (row.group, row.visit_on) == ("order", tomorrow)
+    words = f"Order for {tomorrow.isoformat()} waits for verification since"
+    assert row.what.startswith(words)
+    assert_as_obvious(seen(program), [course])
+    for act in ("verify", "release", "prepare"):
+        getattr(program, act)(course)
+    # compounded, it waits for tomorrow, and nobody is asked for anything today
+    row = row_of(program)
+    assert (row.group, row.also) == ("dry", ())
+    assert_as_obvious(seen(program), [course])
+    row = row_of(program, on=tomorrow)
+    assert row.group == "order"
+    assert "check at the chair" in row.what
+    assert f"since {today.isoformat()}" in row.what
+    program.labs(course, alp=400.0)
+    row = row_of(program)
+    assert (row.group, row.visit_on) == ("changed", tomorrow)
+    assert_as_obvious(seen(program), [course])

@@ -37,6 +37,13 @@ ORDER = (
     "due",
 )
 LOOK_AHEAD_DAYS = 7
+BEFORE_THE_DAY = (
+    "cosign-order",
+    "verify-order",
+    "cosign-verification",
+    "release",
+    "prepare",
+)
 
 
 @dataclass
@@ -70,14 +77,34 @@ class Look:
 
     @property
     def order(self):
-        """The last order, its void reasons and its visit, while it is of today."""
-        orders = orders_of(self.course)
-        if not orders or orders[-1].payload.for_on != self.on:
-            return None
-        sheet, visit = self.visit(self.on)
-        if orders[-1].filled is not None or visit.next_step in ("book-next", "done"):
-            return None
-        return orders[-1], void_reasons(orders[-1], sheet), visit
+        """An order that asks for something, why it is void, and its visit."""
+        found = []
+        for on in sorted({o.payload.for_on for o in orders_of(self.course)}):
+            last = [o for o in orders_of(self.course) if o.payload.for_on == on][-1]
+            sheet, visit = self.visit(on)
+            if last.filled is not None or visit.next_step in ("book-next", "done"):
+                continue
+            void = void_reasons(last, sheet)
+            is_early = last.fact.happened_on <= self.on < on and (
+                visit.next_step in BEFORE_THE_DAY
+                if not void
+                else last.cancelled is None
+            )
+            if on == self.on or is_early:
+                found.append((last, void, visit))
+        found.sort(key=lambda one: not one[1] or one[0].is_ended)
+        return found[0] if found else None
+
+    @property
+    def is_ordered(self):
+        live = [
+            o
+            for o in orders_of(self.course)
+            if o.fact.happened_on <= self.on <= o.payload.for_on
+            and o.filled is None
+            and not void_reasons(o, self.visit(o.payload.for_on)[0])
+        ]
+        return bool(live or self.order)
 
 
 def look_at(course_id, on, *, center):
@@ -155,9 +182,9 @@ def waste(look):
         if one.preparation is None or one.filled is not None:
             continue
         on = one.payload.for_on
-        sheet, visit = look.visit(orders_of(look.course)[-1].payload.for_on)
+        sheet, visit = look.visit(on)
         is_over = visit.next_step in ("book-next", "done") or void_reasons(one, sheet)
-        if on < look.on or (on == look.on and is_over):
+        if on < look.on or (one.fact.happened_on <= look.on and is_over):
             left.append(one.last_at.timestamp())
     return (min(left),) if left else None
 
@@ -194,7 +221,7 @@ def wait(look):
     decided = look.last("dose-decided")
     if decided is None or decided.payload.decision not in ("proceed", "reduce"):
         return None
-    if look.came_after(decided, "pump-filled", "dose-proposed") or look.order:
+    if look.came_after(decided, "pump-filled", "dose-proposed") or look.is_ordered:
         return None
     return (decided.happened_at.timestamp(),)
 

@@ -10,6 +10,13 @@ from hepatica.therapy.orders import Visit, visit_state, void_reasons
 from hepatica.therapy.worksheet import Rules, Worksheet, as_decided, worksheet
 
 _AFTER_FILL = ("book-next", "done")
+_BEFORE_THE_DAY = (
+    "cosign-order",
+    "verify-order",
+    "cosign-verification",
+    "release",
+    "prepare",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +26,9 @@ class InWork:
     Parameters
     ----------
     on : date
-        Day of the visit; on no other day it asks for anything.
+        Day of the visit; on no later day it asks for anything.
+    signed_on : date
+        Day of its signature, where a center orders before the day.
     stands : str
         ``live``; ``rejected`` or ``cancelled`` by a person; ``void`` by what is on
         record, with nobody having ended it.
@@ -34,11 +43,31 @@ class InWork:
     """
 
     on: date
+    signed_on: date
     stands: str
     step: str
     since: datetime
     void: str = ""
     use_by: datetime | None = None
+
+    def asks_on(self, on: date) -> bool:
+        """Tell whether somebody is to do something about it on a day.
+
+        Parameters
+        ----------
+        on : date
+            The day.
+
+        Returns
+        -------
+        bool
+            On its own day, and before it what is done before the day.
+        """
+        if self.stands in ("void", "rejected"):
+            is_early = True
+        else:
+            is_early = self.stands == "live" and self.step in _BEFORE_THE_DAY
+        return on == self.on or (is_early and self.signed_on <= on < self.on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +90,8 @@ class LeftOver:
 
 
 def orders_in(
-    course: Course, rules: Rules
-) -> tuple[InWork | None, tuple[LeftOver, ...]]:
+    course: Course, rules: Rules, *, last_on: date
+) -> tuple[tuple[InWork, ...], tuple[LeftOver, ...]]:
     """Find what the orders of a course still ask for.
 
     Parameters
@@ -71,30 +100,38 @@ def orders_in(
         Folded from all facts.
     rules : Rules
         In force.
+    last_on : date
+        Day of the last fact: what was ordered for an earlier one is over.
 
     Returns
     -------
     tuple
-        The last order while it is in work, and what is left over, by its time. No
-        amount and no rate: who is to verify reads it too.
+        The last order of each day while it is in work, by day; and what is left over,
+        by its time. No amount and no rate: who is to verify reads it too.
 
     Notes
     -----
     Hazards: HZ-001, HZ-008, HZ-014.
     """
-    orders = orders_of(course)
-    open_ones = [order for order in orders if order.filled is None]
-    if not open_ones:
-        return None, ()
-    last = orders[-1]
-    sheet, visit = _day_of(course, rules, last.payload.for_on)
-    left = [
-        _left_over(order, sheet, visit)
-        for order in open_ones
-        if order.preparation is not None
-    ]
+    by_day: dict[date, list[Order]] = {}
+    for order in orders_of(course):
+        by_day.setdefault(order.payload.for_on, []).append(order)
+    found: list[InWork] = []
+    left: list[LeftOver] = []
+    for on, orders in sorted(by_day.items()):
+        unfilled = [order for order in orders if order.filled is None]
+        made = [order for order in unfilled if order.preparation is not None]
+        if on < last_on:
+            left += [_left_over(order, is_over=True) for order in made]
+        elif unfilled:
+            sheet, visit = _day_of(course, rules, on)
+            left += [
+                _left_over(order, is_over=_is_over(order, sheet, visit))
+                for order in made
+            ]
+            found += _in_work(orders[-1], sheet, visit)
     left.sort(key=lambda one: one.since)
-    return _in_work(last, sheet, visit), tuple(left)
+    return tuple(found), tuple(left)
 
 
 def _day_of(course: Course, rules: Rules, on: date) -> tuple[Worksheet, Visit]:
@@ -103,9 +140,9 @@ def _day_of(course: Course, rules: Rules, on: date) -> tuple[Worksheet, Visit]:
     return sheet, visit_state(course, sheet)
 
 
-def _in_work(order: Order, sheet: Worksheet, visit: Visit) -> InWork | None:
+def _in_work(order: Order, sheet: Worksheet, visit: Visit) -> list[InWork]:
     if order.filled is not None or visit.next_step in _AFTER_FILL:
-        return None
+        return []
     stands, void = "live", ""
     if order.rejected is not None:
         stands = "rejected"
@@ -114,22 +151,28 @@ def _in_work(order: Order, sheet: Worksheet, visit: Visit) -> InWork | None:
     elif why := void_reasons(order, sheet):
         stands, void = "void", why[0].code
     made = order.preparation
-    return InWork(
-        on=order.payload.for_on,
-        stands=stands,
-        step=visit.next_step,
-        since=_local(order, visit.since or order.last_at),
-        void=void,
-        use_by=_local(order, made.payload.use_by) if made is not None else None,
-    )
+    return [
+        InWork(
+            on=order.payload.for_on,
+            signed_on=order.fact.happened_on,
+            stands=stands,
+            step=visit.next_step,
+            since=_local(order, visit.since or order.last_at),
+            void=void,
+            use_by=_local(order, made.payload.use_by) if made is not None else None,
+        )
+    ]
 
 
-def _left_over(order: Order, sheet: Worksheet, visit: Visit) -> LeftOver:
+def _is_over(order: Order, sheet: Worksheet, visit: Visit) -> bool:
+    return visit.next_step in _AFTER_FILL or bool(void_reasons(order, sheet))
+
+
+def _left_over(order: Order, *, is_over: bool) -> LeftOver:
     """Say from when on; one that is still to be filled is so after its day."""
     on = order.payload.for_on
-    is_over = visit.next_step in _AFTER_FILL or bool(void_reasons(order, sheet))
     return LeftOver(
-        from_on=on if is_over else on + timedelta(days=1),
+        from_on=order.fact.happened_on if is_over else on + timedelta(days=1),
         visit_on=on,
         since=_local(order, order.last_at),
     )

@@ -30,7 +30,7 @@ from hepatica.therapy.schedule import Plan, plan
 from hepatica.therapy.worksheet import Rules, lab_evidence, policies_of
 from hepatica.wire import canonical
 
-STATE_VERSION = 5
+STATE_VERSION = 6
 """Form of the state; another one is projected again before it is read."""
 
 
@@ -188,8 +188,8 @@ class State:
         That nobody has looked at.
     missed_on : date or None
         Last visit that was missed, until something is filled.
-    order : InWork or None
-        The last order, while nothing was filled after it.
+    orders : tuple of InWork
+        The last order of each day, while nothing was filled after it, by day.
     left_over : tuple of LeftOver
         Compounded fills that go into nobody, oldest first.
     """
@@ -212,7 +212,7 @@ class State:
     changed: Changed | None = None
     deviations: tuple[OpenDeviation, ...] = ()
     missed_on: date | None = None
-    order: InWork | None = None
+    orders: tuple[InWork, ...] = ()
     left_over: tuple[LeftOver, ...] = ()
 
 
@@ -275,7 +275,7 @@ def state_of(course: Course, facts: Sequence[Fact], rules: Rules) -> State:
     later = plan(course, on=last_on + timedelta(days=1), policies=policies)
     fit = [o for o in now.observations if o.is_fit_for_dosing]
     deviation = now.flow_deviation_ratio
-    order, left_over = orders_in(course, rules)
+    orders, left_over = orders_in(course, rules, last_on=last_on)
     return State(
         phase=course.phase,
         has_pump=now.device is not None,
@@ -298,7 +298,7 @@ def state_of(course: Course, facts: Sequence[Fact], rules: Rules) -> State:
         changed=changed_in(course, facts, rules),
         deviations=deviations_in(course, facts),
         missed_on=max(course.missed, default=None),
-        order=order,
+        orders=orders,
         left_over=left_over,
     )
 

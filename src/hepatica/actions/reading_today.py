@@ -156,7 +156,7 @@ def _is_changed(seen: Seen) -> bool:
 
 def _is_waited_for(seen: Seen) -> bool:
     """Leave to the order what was ordered of a decision."""
-    is_unordered = seen.state.unfilled is not None and seen.order is None
+    is_unordered = seen.state.unfilled is not None and not seen.is_ordered
     return seen.state.waiting is not None or is_unordered
 
 

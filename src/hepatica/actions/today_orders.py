@@ -60,7 +60,7 @@ def order_words(seen: Seen) -> Words:
     order = seen.order
     if order is None:
         return Words(what="", figure="", unit="", age="", owner="Prescriber")
-    what, owner = _waiting_sentence(order, at=seen.at)
+    what, owner = _waiting_sentence(order, seen)
     return Words(
         what=what,
         figure=_clock(order.since),
@@ -97,8 +97,10 @@ def waste_words(seen: Seen) -> Words:
     )
 
 
-def _waiting_sentence(order: InWork, *, at: datetime | None) -> tuple[str, str]:
-    since = _clock(order.since)
+def _waiting_sentence(order: InWork, seen: Seen) -> tuple[str, str]:
+    at, since = seen.at, _clock(order.since)
+    if order.since.date() != seen.on:
+        since = f"{order.since.date().isoformat()} {since}"
     if order.stands == "rejected":
         words = f"The order was rejected. A new one is waited for since {since}."
         return words, "Prescriber"
@@ -109,7 +111,8 @@ def _waiting_sentence(order: InWork, *, at: datetime | None) -> tuple[str, str]:
         words = f"The prepared fill was to be used by {_clock(order.use_by)}. "
         return words + "Return or waste it, and prepare another.", "Pharmacy"
     what, owner = _WAITS.get(order.step, _ELSE)
-    return f"Order waits for {what} since {since}.", owner
+    name = "Order" if order.on == seen.on else f"Order for {order.on.isoformat()}"
+    return f"{name} waits for {what} since {since}.", owner
 
 
 def _clock(at: datetime) -> str:

@@ -80,9 +80,19 @@ class Seen:
 
     @property
     def order(self) -> InWork | None:
-        """The order of the day that is in work."""
-        order = self.state.order
-        return order if order is not None and order.on == self.on else None
+        """The order that asks for something: a void one, or the first by its day."""
+        asking = [order for order in self.state.orders if order.asks_on(self.on)]
+        asking.sort(key=lambda order: order.stands != "void")
+        return asking[0] if asking else None
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether what was decided is ordered, for this day or a later one."""
+        ahead = any(
+            order.stands == "live" and order.signed_on <= self.on <= order.on
+            for order in self.state.orders
+        )
+        return ahead or self.order is not None
 
     @property
     def is_void(self) -> bool:

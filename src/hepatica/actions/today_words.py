@@ -36,9 +36,9 @@ def _changed(seen: Seen) -> Words:
             what=void,
             figure="void" if void else "",
             unit="",
-            age=f"order of {seen.on.isoformat()}" if void else "",
+            age=f"order of {order.on.isoformat()}" if order else "",
             owner="Prescriber",
-            visit_on=seen.on,
+            visit_on=order.on if order else seen.on,
         )
     before, after = _plain(changed.before), _plain(changed.after)
     act = (
