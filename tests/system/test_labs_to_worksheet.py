@@ -52,7 +52,7 @@ def test_the_same_file_twice_doubles_nothing(desk):
 def test_a_near_match_waits_and_stays_out_of_the_course(desk):
     desk.sign_in("oncologist-a")
     bring_in(desk, labs_csv(born="1960-05-07"))
-    assert "Waiting for a match" in desk.text()
+    assert "Kept until somebody says whose they are" in desk.text()
     desk.open(VISIT)
     assert "Cannot decide" in desk.text()
 

@@ -107,6 +107,10 @@ def _state(day: Day) -> Visit:
         return _without_drug(day, f"The decision is to {day.decision}.")
     if day.course.phase in ("maintenance", "closed"):
         return _without_drug(day, "The course has drug-free refills.")
+    if day.sheet.plan.days_past > 0 and not day.is_emptied:
+        return _without_drug(
+            day, "Drug is in past its days: it comes out before anything else.", "drug"
+        )
     if not _is_for_today(day):
         return Visit(on=day.on, path="none", next_step="none", why=_nothing(day))
     return towards_drug(day)

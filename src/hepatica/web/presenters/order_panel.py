@@ -224,6 +224,11 @@ def hash_words(order: Order) -> str:
     return short_hash(order.payload.order_hash)
 
 
+def _is_empty(view: CourseView) -> bool:
+    device = view.course.device
+    return device is not None and bool(device.fills) and device.contents is None
+
+
 def on_query(view: CourseView) -> str:
     """Carry the day of the visit to the page of a step, where it is not today."""
     return f"?on={view.on.isoformat()}"
@@ -258,6 +263,10 @@ def order_context(view: CourseView, *, may: frozenset[str]) -> dict[str, Any]:
         "next_words": (f"Waiting for {who_}" + (f" since {since}." if since else "."))
         if who_
         else "",
+        # a pump is not left empty for an order: the drug-free fill is always there
+        "may_fill_free": _is_empty(view)
+        and not visit.next_step.startswith("fill-")
+        and bool(may & set(STEPS["fill-drug-free"])),
         "may_waste": bool(visit.also) and bool(may & set(STEPS["return-or-waste"])),
         "may_cancel": order is not None
         and not order.is_ended

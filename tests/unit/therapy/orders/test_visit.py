@@ -108,6 +108,18 @@ def test_an_emptying_visit_asks_no_decision():
     assert day.state().next_step == "fill-drug-free"
 
 
+@pytest.mark.hazard("HZ-002")
+def test_drug_past_its_days_comes_out_first_also_where_the_next_is_due():
+    t = ready_for_first_fill()
+    t.fill(FIRST_FILL)
+    day = RefillDay(t, FIRST_FILL + timedelta(days=28))
+    state = day.state()
+    assert (state.path, state.next_step) == ("drug", "empty")
+    assert "past its days" in state.why
+    day.empty(residual=0.0)
+    assert day.state().next_step == "weigh"
+
+
 @pytest.mark.parametrize("decision", ["hold", "discontinue"])
 def test_a_hold_leads_to_the_drug_free_fill(decision):
     day = RefillDay(ready_for_second_fill(), SECOND_VISIT)
