@@ -18,6 +18,7 @@ from hepatica.records.models import (
     Fact,
     FactBody,
     Grant,
+    HeldLabs,
     LedgerHead,
     Person,
     PersonIdentifier,
@@ -88,6 +89,18 @@ def a_draft(**changes):
     Draft.objects.create(text="{}", saved_at="", **(plain | changes))
 
 
+def a_held(**changes):
+    """Results that wait, as the table takes them, but for the changes."""
+    plain = {"center_id": "a", "digest": "0" * 64, "source": "x", "why": "name"}
+    plain |= {"salt": "x", "text": "{}", "candidates": "[]", "n_reports": 1}
+    HeldLabs.objects.create(**(plain | {"held_at": "x", "held_by": "x"} | changes))
+
+
+def a_settled(state, **changes):
+    blank = {"salt": "", "text": "", "candidates": ""}
+    a_held(**(blank | {"settled_at": "x", "settled_by": "x"} | changes), state=state)
+
+
 BREAKERS = {
     "account_username_check": [
         lambda: Account.objects.create(username="installation"),
@@ -125,6 +138,21 @@ BREAKERS = {
     "fact_own_stream_seq_unique": [lambda: a_fact(course_id=None, course_seq=1)],
     "fact_precision_check": [lambda: a_fact(precision="hour")],
     "fact_seq_check": [lambda: a_fact(seq=0), lambda: a_fact(course_seq=0)],
+    "heldlabs_attached_check": [lambda: a_settled("attached")],
+    "heldlabs_digest_unique": [lambda: twice(a_held)],
+    "heldlabs_discarded_check": [
+        lambda: a_settled("discarded"),
+        lambda: a_settled("discarded", reason="x", course_id="A-0001"),
+    ],
+    "heldlabs_state_check": [
+        lambda: a_held(text=""),
+        lambda: a_held(salt=""),
+        lambda: a_held(candidates=""),
+        lambda: a_held(settled_at="x"),
+        lambda: a_held(state="unheard-of"),
+        lambda: a_settled("discarded", reason="x", text="{}"),
+        lambda: a_settled("discarded", reason="x", settled_by=""),
+    ],
     "factbody_given_check": [
         lambda: FactBody.objects.create(fact_id="x", salt="", text="{}"),
         lambda: FactBody.objects.create(fact_id="x", salt="x", text=""),

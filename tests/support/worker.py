@@ -131,6 +131,29 @@ class Writer:
         else:
             print("new" if done.is_new else "again", done.fact.id)
 
+    def attach_held(self):
+        from hepatica.actions.held_labs import attach_held
+        from hepatica.actions.second_identifier import Typed
+
+        typed = Typed(record_no="DEMO-0001")
+        self.settle(attach_held, person=self.order["person"], typed=typed)
+
+    def discard_held(self):
+        from hepatica.actions.held_labs import discard_held
+
+        self.settle(discard_held, reason="Of another clinic")
+
+    def settle(self, act, **more):
+        from hepatica.errors import Conflict
+
+        at = datetime.fromisoformat(self.order["at"])
+        try:
+            act(by=self.order["by"], at=at, held_id=self.order["held"], **more)
+        except Conflict:
+            print("conflict")
+        else:
+            print("settled")
+
     def register_and_record(self):
         from django.db import transaction
 

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from hepatica.actions import audit
-from hepatica.actions._scope import By
+from hepatica.actions._scope import By, actor_name
 from hepatica.actions.imports_course import Place, attach
+from hepatica.actions.imports_held import hold, settle_matched
 from hepatica.actions.imports_persons import Waits, course_for, known_persons, open_for
 from hepatica.actions.imports_report import (
     FileError,
@@ -29,11 +30,12 @@ from hepatica.actions.matching import Known
 from hepatica.actions.permissions import require
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import Conflict, FieldError, InputError, NotVisible
-from hepatica.exchange import IncomingLabs, IncomingPatient
+from hepatica.exchange import IncomingLabs, IncomingPatient, Skipped
 from hepatica.exchange.any_labs import read_any
 from hepatica.knowledge import build
 from hepatica.records.chain import locked_head
 from hepatica.records.models import Center
+from hepatica.records.models.held import ATTACHED, DISCARDED
 from hepatica.therapy.labs import Analyte
 
 __all__ = [
@@ -160,25 +162,32 @@ def _import_file(
     )
     known = known_persons(center.pk)
     places: list[Place] = []
+    held: list[str] = []
     for part in _by_patient(labs):
         place = _place(
             part, known, by=by, at=at, center=center.pk, create_missing=create_missing
         )
         if isinstance(place, Waits):
-            report = report.plus(ImportReport(queued=(_queued(file, part, place),)))
+            told, target = _waits(file, part, place, by=by, at=at, center=center.pk)
+            report = report.plus(told)
+            held += [target] if target else []
             continue
         places.append(place)
         if place.is_opened:
             report = report.plus(ImportReport(opened=(place.course_id,)))
     attached = [attach(place, at=at, analytes=analytes) for place in places]
     drafts = [draft for one in attached for draft in one.drafts]
+    actor = require(by, center.pk, Privilege.IMPORT_LABS)
+    matched = [(place.course_id, place.labs) for place in places]
+    held += settle_matched(matched, center=center.pk, by=actor, at=at)
     facts = append_audited(
-        actor=require(by, center.pk, Privilege.IMPORT_LABS),
+        actor=actor,
         at=at,
         center=center.pk,
         drafts=drafts,
         action="labs.import-file",
         role=Privilege.IMPORT_LABS.value,
+        also=held,
     )
     if facts.skipped:
         raise Conflict(
@@ -241,13 +250,40 @@ def _place(
     return Place(course_id=course, labs=part, is_opened=True)
 
 
-def _queued(file: NamedBytes, part: IncomingLabs, waits: Waits) -> Queued:
-    return Queued(
+def _waits(
+    file: NamedBytes,
+    part: IncomingLabs,
+    waits: Waits,
+    *,
+    by: By,
+    at: datetime,
+    center: str,
+) -> tuple[ImportReport, str]:
+    """Say what became of results without a course; a near match is kept."""
+    queued = Queued(
         file=file.name,
         patient=part.patients[0].key,
         code=waits.code,
         message=waits.message,
         n_reports=len(part.reports),
+    )
+    if waits.code != "near-match":
+        return ImportReport(queued=(queued,)), ""
+    done = hold(part, waits, file=file.name, center=center, by=actor_name(by), at=at)
+    if done.state == DISCARDED:
+        gone = FileSkipped(file=file.name, skipped=_nobodys(part))
+        return ImportReport(skipped=(gone,)), ""
+    if done.state == ATTACHED:
+        return ImportReport(already_there=len(part.reports)), ""
+    return ImportReport(queued=(replace(queued, held=done.id),)), done.target
+
+
+def _nobodys(part: IncomingLabs) -> Skipped:
+    return Skipped(
+        code="discarded-before",
+        reason="somebody looked at these results before and discarded them as nobody's "
+        "here; if that was wrong, correct the person on record and send them again",
+        count=max(1, sum(len(report.payload.results) for report in part.reports)),
     )
 
 

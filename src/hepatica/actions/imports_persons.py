@@ -23,10 +23,16 @@ class Waits:
         As in ``Queued``.
     message : str
         What differs or is missing, and what to do; no value.
+    differs : tuple of str
+        Fields of a near match, as in ``Near``.
+    candidates : tuple of str
+        Person ids of a near match.
     """
 
     code: str
     message: str
+    differs: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
 
 
 def identity_of(patient: IncomingPatient) -> Identity:
@@ -102,11 +108,29 @@ def course_for(patient: IncomingPatient, known: list[Known]) -> str | Waits | No
         return Waits(
             code="near-match",
             message=f"close to a person on record, but the {fields} differs or is "
-            "missing; compare both and correct the one that is wrong",
+            "missing; somebody has to compare both and say whose they are",
+            differs=found.differs,
+            candidates=found.persons,
         )
     if not isinstance(found, Matched):
         return None
-    courses = Course.objects.filter(person_id=found.person).select_related("state")
+    return open_course_of(found.person)
+
+
+def open_course_of(person: str) -> str | Waits:
+    """Find the one open course of a person.
+
+    Parameters
+    ----------
+    person : str
+        Person id.
+
+    Returns
+    -------
+    str or Waits
+        Course id, or why there is not just one.
+    """
+    courses = Course.objects.filter(person_id=person).select_related("state")
     open_ones = [row.pk for row in courses if not _is_closed(row)]
     if len(open_ones) == 1:
         return open_ones[0]

@@ -40,7 +40,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
-    """Results that are attached to nobody until a person has looked.
+    """Results that are attached to nobody.
+
+    A near match is kept until a person has said whose it is; everything else has to be
+    sent again once the reason is gone.
 
     Parameters
     ----------
@@ -54,6 +57,8 @@ class Queued:
         Which field differs, and what to do.
     n_reports : int
         How many reports wait.
+    held : str
+        Row of the queue that keeps them; empty where they are not kept.
     """
 
     file: str
@@ -61,6 +66,7 @@ class Queued:
     code: str
     message: str
     n_reports: int
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,6 +123,7 @@ def append_audited(
     expected_course_seq: int | None = None,
     audit_center: str | None = "",
     then: Callable[[Appended], None] | None = None,
+    also: Sequence[str] = (),
 ) -> Appended:
     """Append, project and audit, for an action that asked for permission itself.
 
@@ -147,6 +148,8 @@ def append_audited(
         installation's.
     then : callable or None
         Run between the append and the projections.
+    also : sequence of str
+        What else the audit event is about.
 
     Returns
     -------
@@ -177,6 +180,7 @@ def append_audited(
             targets=[
                 *(f"course:{course}" for course in streams if course is not None),
                 *(f"fact:{fact.id}" for fact in new),
+                *also,
             ],
             role=role,
         )

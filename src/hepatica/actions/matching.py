@@ -141,6 +141,70 @@ class _Alike:
     is_rival: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Which identifiers of two identities are the same, beyond doubt.
+
+    Parameters
+    ----------
+    number, birth, name : bool
+        False too where one side does not say.
+    """
+
+    number: bool
+    birth: bool
+    name: bool
+
+
+def agreement(sent: Identity, known: Identity) -> Agreement:
+    """Compare what a feed says about a person with one on record.
+
+    Parameters
+    ----------
+    sent : Identity
+        As the feed names the person.
+    known : Identity
+        On record.
+
+    Returns
+    -------
+    Agreement
+        Field by field.
+
+    Examples
+    --------
+    >>> sent = Identity(identifiers=(("lab", "17"),), birth_on=date(1960, 2, 3))
+    >>> agreement(sent, Identity(birth_on=date(1960, 2, 3)))
+    Agreement(number=False, birth=True, name=False)
+    """
+    return Agreement(
+        number=_shares_identifier(sent.identifiers, known.identifiers),
+        birth=_compare_birth(sent.birth_on, known.birth_on) == "same",
+        name=_same_name(sent, known),
+    )
+
+
+def folded(*names: str) -> str:
+    """Write names so that case and spaces do not tell them apart.
+
+    Parameters
+    ----------
+    *names : str
+        Family name, given names, or what was typed.
+
+    Returns
+    -------
+    str
+        Case folded, single spaces.
+
+    Examples
+    --------
+    >>> folded("Oak ", "BEA")
+    'oak bea'
+    """
+    return " ".join(" ".join(names).casefold().split())
+
+
 def _alike(sent: Identity, known: Identity) -> _Alike | None:
     birth = _compare_birth(sent.birth_on, known.birth_on)
     is_same_name = _same_name(sent, known)
@@ -192,13 +256,9 @@ def _compare_birth(sent: date | None, known: date | None) -> str:
 
 def _same_name(sent: Identity, known: Identity) -> bool:
     return bool(sent.family_name.strip() and sent.given_names.strip()) and (
-        _folded(sent.family_name, sent.given_names)
-        == _folded(known.family_name, known.given_names)
+        folded(sent.family_name, sent.given_names)
+        == folded(known.family_name, known.given_names)
     )
-
-
-def _folded(*names: str) -> str:
-    return " ".join(" ".join(names).casefold().split())
 
 
 def is_one_off(first: str, second: str) -> bool:

@@ -89,12 +89,15 @@ def erase_payload(
         role="administrator",
         then=remove_body,
     )
-    transaction.on_commit(_forget_old_pages)
+    transaction.on_commit(forget_old_pages)
     return fact
 
 
-def _forget_old_pages() -> None:
-    """Empty SQLite's write-ahead log, which still holds the page as it was."""
+def forget_old_pages() -> None:
+    """Empty SQLite's write-ahead log, which still holds the page as it was.
+
+    For after the commit that removed what a row said.
+    """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

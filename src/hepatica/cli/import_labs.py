@@ -33,9 +33,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="bring in laboratory results (FHIR R4, CSV)",
         description="Attach the results of FHIR R4 bundles, NDJSON or lab CSV to the "
         "courses of a center. A result is attached on two matching identifiers; near "
-        "matches wait for a person. A file is taken whole or not at all, and a second "
-        "time changes nothing. With --check, or where there is no database and no "
-        "center was named, the files are read and nothing is stored.",
+        "matches are kept for somebody to say whose they are, on the page Labs in. A "
+        "file is taken whole or not at all, and a second time changes nothing. With "
+        "--check, or where there is no database and no center was named, the files are "
+        "read and nothing is stored.",
         epilog="example: hepatica import var/demo-labs --center demo --json",
     )
     parser.add_argument(
@@ -142,6 +143,8 @@ def _answer(
                 "code": one.code,
                 "message": one.message,
                 "reports": one.n_reports,
+                # its row in the queue; null: not kept, to be sent again
+                "held": one.held or None,
             }
             for one in report.queued
         ],

@@ -1,6 +1,7 @@
-"""Rows that follow from a ledger, compared with what it says: grants, and whose course.
+"""Rows that follow from a ledger, compared with what it says.
 
-Both tables can be changed, so no chain holds them; a row that was written past the
+Grants, whose course it is, and results that wait for somebody to say whose they are.
+These tables can be changed, so no chain holds them; a row that was written past the
 program, into the database itself, shows only against the ledger that it follows from.
 """
 
@@ -10,11 +11,17 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from hepatica.records.models import AuditEvent, Center, Course, Grant
+from hepatica.records.chain import digest
+from hepatica.records.models import AuditEvent, Center, Course, Grant, HeldLabs
+from hepatica.records.models.held import WAITING
 from hepatica.records.projections import grants_of
 
 OPENED, LINKED = "course.open", "course.link-person"
 """Events that say whose course it is."""
+
+HELD = "labs.import-file"
+SETTLED = ("labs.attach-held", "labs.discard-held")
+"""Events that say what is held, and that it is settled; a file may settle it too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +33,7 @@ class Difference:
     stream : str
         The ledger that it follows from.
     code : str
-        ``grant-too-many``, ``grant-missing`` or ``link-differs``.
+        ``grant-too-many``, ``grant-missing``, ``link-differs`` or ``held-differs``.
     message : str
         Which row, and what to do; no patient value.
     """
@@ -62,6 +69,7 @@ def row_differences(
             yield from _grants(name)
         if f"audit:{name}" not in broken:
             yield from _links(name)
+            yield from _held(name)
 
 
 def _centers(center: str | None) -> list[str]:
@@ -110,3 +118,40 @@ def _said(center: str) -> dict[str, str | None]:
         # An event of a link that was taken away names nobody as None.
         found[ends["course"]] = None if person == str(None) else person
     return found
+
+
+def _held(center: str) -> Iterator[Difference]:
+    said, settled = _said_of_held(center)
+    rows = {row.pk: row for row in HeldLabs.objects.filter(center_id=center)}
+    for held in sorted({*said, *rows}):
+        row = rows.get(held)
+        is_settled = row is not None and row.state != WAITING
+        is_as_said = row is not None and is_settled == (held in settled)
+        if row is not None and not is_settled:
+            is_as_said = is_as_said and said.get(held) == digest(row.salt, row.text)
+        if not is_as_said or held not in said:
+            yield Difference(
+                stream=f"audit:{center}",
+                code="held-differs",
+                message=f"held results {held} are not as they came in, or gone: the "
+                "row was changed past the program; find out by whom, and have the "
+                "laboratory's file sent again",
+            )
+
+
+def _said_of_held(center: str) -> tuple[dict[str, str], set[str]]:
+    """Tell the digest of everything that was held, and what was settled."""
+    events = AuditEvent.objects.filter(stream=center, action__in=(HELD, *SETTLED))
+    said: dict[str, str] = {}
+    settled: set[str] = set()
+    for text in events.order_by("seq").values_list("targets", flat=True):
+        for target in json.loads(text):
+            kind, _, name = target.partition(":")
+            if kind != "held":
+                continue
+            held, _, of_text = name.partition("/")
+            if of_text:
+                said[held] = of_text
+            else:
+                settled.add(held)
+    return said, settled

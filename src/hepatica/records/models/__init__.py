@@ -1,8 +1,9 @@
-"""Tables: the two ledgers, persons and courses, read models, drafts."""
+"""Tables: the two ledgers, persons and courses, read models, drafts, held results."""
 
 from hepatica.records.models.account import Account
 from hepatica.records.models.center import Center
 from hepatica.records.models.draft import Draft
+from hepatica.records.models.held import HeldLabs
 from hepatica.records.models.ledger import AuditEvent, Fact, FactBody, LedgerHead
 from hepatica.records.models.person import Course, Person, PersonIdentifier
 from hepatica.records.models.sign_in import SignInTry
@@ -18,6 +19,7 @@ __all__ = [
     "Fact",
     "FactBody",
     "Grant",
+    "HeldLabs",
     "LedgerHead",
     "Person",
     "PersonIdentifier",

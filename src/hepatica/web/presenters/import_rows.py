@@ -58,8 +58,8 @@ def report_groups(report: ImportReport) -> tuple[ReportGroup, ...]:
             key="held",
             kind="soon",
             icon="inbox",
-            title="Waiting for somebody to say whose they are",
-            about="Kept out of every course until somebody has compared both.",
+            title="Kept until somebody says whose they are",
+            about="In no course; somebody has to compare the file with the record.",
             rows=tuple(_queued(report, are_held=True)),
         ),
         ReportGroup(
