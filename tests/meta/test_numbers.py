@@ -43,6 +43,7 @@ LOCAL_SUFFIXES = ("_kg_per_inch", "_cm_per_inch")
 IDENTITIES: dict[tuple[str, float], str] = {
     ("therapy/schedule/plan.py", 24): "hours in a day",
     ("therapy/schedule/plan.py", 60): "minutes in an hour, seconds in a minute",
+    ("therapy/course/envelope.py", 1900): "a year of the calendar",
     ("therapy/course/order_figures.py", 4): "decimal places of a dose rate",
     ("therapy/protocols/bands.py", 4096): "how many texts of numbers are remembered",
 }
