@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from tests.support.timeline import SECOND_VISIT, Timeline, ready_for_second_fill
+from tests.support.timeline import SECOND_VISIT, ready_for_second_fill
 from tests.support.views import view_of
 
 from hepatica.errors import InputError
@@ -109,13 +109,6 @@ def test_one_slip_in_the_drug_is_said_once(view):
     assert "decimal comma" in message
     (message,) = form("fill", view, infusate="floxuridine").errors["drug_mg"]
     assert message == "Enter how much floxuridine is in the fill, in mg"
-
-
-def test_a_page_of_symptoms_without_a_question_says_why(view):
-    said = [problem.message for problem in form("symptoms", view).problems]
-    assert any("ask for no symptoms" in message for message in said)
-    unbound = form("symptoms", view_of(Timeline(), SECOND_VISIT))
-    assert any("bind the rules first" in p.message for p in unbound.problems)
 
 
 def test_a_reason_that_accepting_needs_is_asked_at_its_own_box():

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from tests.support import rules as r
 from tests.support.timeline import SECOND_VISIT, ready_for_second_fill
 from tests.support.views import view_of
 
@@ -264,8 +265,22 @@ def test_an_end_before_its_beginning_is_refused(view):
     assert page.errors["to_on"] == ["The last day is before the first day"]
 
 
-def test_symptoms_need_a_rule_that_asks(view):
-    assert not form("symptoms", view).is_valid()
+def test_fever_and_pocket_are_asked_without_a_rule_and_none_holds_up(view):
+    page = form("symptoms", view)
+    assert [p.message for p in page.problems] == ["Enter at least one answer"]
+    page = form("symptoms", view, fever="yes", jaundice="no")
+    assert page.is_valid(), page.errors
+    answers = [(s.id, s.is_present) for s in page.payload().symptoms]
+    assert answers == [("fever", True), ("jaundice", False)]
+
+
+def test_what_a_rule_asks_is_answered_and_asked_once():
+    asking = r.rules(protocols=(r.CANDIDATE, r.STOMATITIS))
+    view = view_of(ready_for_second_fill(), SECOND_VISIT, rules=asking)
+    page = form("symptoms", view, fever="no")
+    assert list(page.errors) == ["stomatitis"]
+    assert form("symptoms", view, stomatitis="no").is_valid()
+    assert page.symptoms.count("stomatitis") == 1
 
 
 def test_what_was_typed_is_given_back_for_the_draft(view):

@@ -243,11 +243,12 @@ def test_drug_in_the_pump_makes_it_an_emptying_visit(on_drug, second_visit):
     assert flat(v.given(on_drug)["about"]) == "of 117.6 mg planned, 50 %"
 
 
-def test_nobody_is_waited_for_with_symptoms_that_no_rule_asks(second_visit):
+def test_symptoms_that_no_rule_asks_can_be_recorded_and_nobody_waits_for_them(
+    second_visit,
+):
     found = steps(second_visit)
     asked = next(s for s in found if s.name == "Symptoms and pocket")
-    assert (asked.form, asked.state) == ("", "")
-    assert asked.about == "the nurse; no rule here takes an answer"
+    assert (asked.form, asked.state, asked.about) == ("symptoms", "", "the nurse")
 
 
 def test_steps_show_what_is_done_and_who_is_waited_for():

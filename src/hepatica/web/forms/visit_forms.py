@@ -8,6 +8,7 @@ from django import forms
 
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.labs import LabResult, ResultStatus
+from hepatica.therapy.protocols.questions import VISIT_QUESTIONS
 from hepatica.web import text
 from hepatica.web.forms.course_form import CourseForm
 from hepatica.web.forms.fields import (
@@ -153,22 +154,26 @@ class LabsForm(CourseForm):
 
 
 class SymptomsForm(CourseForm):
-    """What the rules want asked before a dose."""
+    """Fever, the pocket and the rest that is asked at every visit, and by the rules."""
 
-    title = "Symptoms"
+    title = "Symptoms and pocket"
     beside = (k.SymptomsReported.KIND,)
     about = "Ask each one. What was not asked is not no."
 
     def prepare(self) -> None:
-        """Make a question for each symptom that a bound rule names."""
-        asked = {
+        """Make a question for each symptom of a bound rule, and of every visit."""
+        ruled = {
             t.symptom: t.title for r in self.view.rules.protocols for t in r.symptoms
         }
+        always = {q.symptom: q.title for q in VISIT_QUESTIONS}
+        asked = {**always, **ruled}
         self.symptoms = list(asked)
         last = self.view.course.symptoms[-1] if self.view.course.symptoms else None
         before = {s.id: s.is_present for s in last.payload.symptoms} if last else {}
         for name, title in asked.items():
-            self.fields[name] = YesNoField(label=title)
+            # a rule waits for its answer; the others hold nobody up
+            unknown = "" if name in ruled else "Not asked"
+            self.fields[name] = YesNoField(label=title, unknown=unknown)
             if last is not None and name in before:
                 word = "yes" if before[name] else "no"
                 self.remember(name, f"Last: {word}, {self.day_words(last.on)}")
@@ -176,16 +181,8 @@ class SymptomsForm(CourseForm):
     def clean(self) -> dict[str, Any]:
         """Refuse an empty page."""
         data = super().clean() or self.cleaned_data
-        if not self.symptoms and self.view.course.rules is None:
-            raise forms.ValidationError(
-                "No rules are bound to this course, so none asks for symptoms; bind "
-                "the rules first"
-            )
-        if not self.symptoms:
-            raise forms.ValidationError(
-                "The rules of this course ask for no symptoms, so this page has no "
-                "question; write what was reported in the record of the hospital"
-            )
+        if not self.errors and not self._answered:
+            raise forms.ValidationError("Enter at least one answer")
         return data
 
     def payload(self) -> k.SymptomsReported:
@@ -193,9 +190,14 @@ class SymptomsForm(CourseForm):
         return k.SymptomsReported(
             symptoms=tuple(
                 k.Symptom(id=name, is_present=self.cleaned_data[name])
-                for name in self.symptoms
+                for name in self._answered
             )
         )
+
+    @property
+    def _answered(self) -> list[str]:
+        data = self.cleaned_data
+        return [name for name in self.symptoms if data.get(name) is not None]
 
 
 class EmptyingForm(CourseForm):

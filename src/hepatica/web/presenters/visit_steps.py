@@ -88,9 +88,6 @@ def _step(
         order_step = NEXT.get(next_step, ("", ""))[0]
     elif fact is not None:
         state, about = "done", _when(view, fact)
-    elif kind == "symptoms-reported" and not _asks_symptoms(view):
-        # Its form would have no question: nobody could ever finish it.
-        form, about = "", f"{about}; no rule here takes an answer"
     return Step(
         number=number,
         name=name,
@@ -99,10 +96,6 @@ def _step(
         about=about,
         state=state,
     )
-
-
-def _asks_symptoms(view: CourseView) -> bool:
-    return any(rules.symptoms for rules in view.rules.protocols)
 
 
 def _is_over(view: CourseView) -> bool:
