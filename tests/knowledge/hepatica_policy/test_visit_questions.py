@@ -1,7 +1,7 @@
 """The questions of every visit: sourced, and the same as in a rule that asks them."""
 
 from hepatica.knowledge import build, load_catalog
-from hepatica.therapy.protocols.questions import FEVER, VISIT_QUESTIONS
+from hepatica.therapy.course.questions import FEVER, VISIT_QUESTIONS
 
 CATALOG = load_catalog()
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course.questions import VISIT_QUESTIONS
 from hepatica.therapy.labs import LabResult, ResultStatus
-from hepatica.therapy.protocols.questions import VISIT_QUESTIONS
 from hepatica.web import text
 from hepatica.web.forms.course_form import CourseForm
 from hepatica.web.forms.fields import (

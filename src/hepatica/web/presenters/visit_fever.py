@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hepatica.therapy.course.kinds import Exposure
-from hepatica.therapy.protocols.questions import FEVER
+from hepatica.therapy.course.questions import FEVER
 
 if TYPE_CHECKING:
     from hepatica.actions.views import CourseView
