@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hepatica.therapy.course import Infusate, Order, orders_of
 from hepatica.therapy.course import kinds as k
@@ -10,7 +10,11 @@ from hepatica.web import text
 from hepatica.web.forms.course_form import CourseForm
 from hepatica.web.forms.fields import NumberField, PickField, TickField, WordsField
 from hepatica.web.forms.pump_forms import slot_of
+from hepatica.web.presenters.at_the_pump import fill_stop, in_pump
 from hepatica.web.presenters.fact_words import INFUSATES
+
+if TYPE_CHECKING:
+    from hepatica.therapy.course.state import DatedDecision
 
 
 class FillForm(CourseForm):
@@ -56,6 +60,7 @@ class FillForm(CourseForm):
 
     def prepare(self) -> None:
         """Offer the decisions that no fill has used, and the last fill."""
+        self.in_pump, self.stop = in_pump(self.view), fill_stop(self.view)
         self.order = self._live_order()
         made = self.order.preparation if self.order is not None else None
         if made is not None and self.order is not None and self._is_next():
@@ -78,7 +83,8 @@ class FillForm(CourseForm):
             *(
                 (
                     d.fact,
-                    f"{self.day_words(d.on)}: {text.mg(d.payload.fill_drug_mg or 0)}, "
+                    f"{self._void_mark(d)}{self.day_words(d.on)}: "
+                    f"{text.mg(d.payload.fill_drug_mg or 0)}, "
                     f"{text.rate(d.payload.dose_rate_mg_per_kg_per_day or 0)}, {d.by}",
                 )
                 for d in reversed(list(self.decisions.values()))
@@ -143,6 +149,10 @@ class FillForm(CourseForm):
             if order.payload.for_on == self.view.on and order.filled is None
         ]
         return today[-1] if today else None
+
+    def _void_mark(self, decided: DatedDecision) -> str:
+        is_of_today = self.view.worksheet.decided == decided
+        return "VOID, " if is_of_today and self.stop and self.stop.is_harm else ""
 
     def _is_next(self) -> bool:
         return self.view.visit.next_step == "fill-drug"

@@ -20,6 +20,7 @@ from hepatica.web.forms.fields import (
     YesNoField,
 )
 from hepatica.web.forms.pump_forms import slot_of
+from hepatica.web.presenters.at_the_pump import in_pump
 from hepatica.web.presenters.fact_words import SHORT_NAMES
 
 
@@ -226,7 +227,8 @@ class EmptyingForm(CourseForm):
         """Leave the reason free: nothing may hold an emptying back."""
 
     def prepare(self) -> None:
-        """Show the last residual and what is expected today."""
+        """Show what is in the pump, the last residual and what is expected today."""
+        self.in_pump = in_pump(self.view)
         words = []
         device, contents = self.view.plan.device, self.view.plan.contents
         past = [f for f in device.fills if f.emptied_at] if device else []

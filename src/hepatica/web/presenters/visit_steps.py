@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from hepatica.therapy.orders import void_reasons
 from hepatica.web import text
 from hepatica.web.presenters.order_panel import (
     FORMS,
@@ -133,8 +134,7 @@ def _visit_of(fact: Fact, zone: ZoneInfo) -> date:
 def _of_order(view: CourseView, act: str) -> Fact | None:
     """Find the act on the last order of the day; a void order has done nothing."""
     order = view.visit.order
-    ended = order is not None and (order.rejected or order.cancelled)
-    if order is None or ended:
+    if order is None or (order.filled is None and void_reasons(order, view.worksheet)):
         return None
     if act == "prepared":
         return order.preparation.fact if order.preparation is not None else None
