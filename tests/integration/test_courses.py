@@ -212,7 +212,8 @@ def test_a_deviation_needs_a_reason_and_keeps_it(program):
     assert recorded.fact.payload.deviation_reason == "Given elsewhere"
     (deviation,) = program.read().deviations
     assert deviation.reason == "Given elsewhere"
-    assert {why.code for why in deviation.why} == {"no-perfusion-study", "no-decision"}
+    told = {"no-perfusion-study", "no-order", "no-decision"}
+    assert {why.code for why in deviation.why} == told
 
 
 @pytest.mark.parametrize(
@@ -305,7 +306,7 @@ def test_recording_goes_through_the_action_alone(program):
     program.to_first_fill()
     named = " ".join(AuditEvent.objects.values_list("targets", flat=True))
     ids = Fact.objects.filter(course__isnull=False).values_list("pk", flat=True)
-    assert len(ids) == 10
+    assert len(ids) == 16
     assert [pk for pk in ids if f"fact:{pk}" not in named] == []
 
 

@@ -9,6 +9,7 @@ from hepatica.errors import Conflict, InputError
 from hepatica.records.models import Fact
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.admit import Admitted
+from hepatica.therapy.pump import Infusate
 
 
 @pytest.fixture
@@ -135,6 +136,24 @@ def test_drug_without_naming_the_order_of_the_day_is_a_deviation(program):
         course, order="", preparation="", deviation_reason="paper"
     )
     assert "no-order" in [refusal.code for refusal in done.admission.why]
+
+
+def test_drug_on_a_day_without_any_order_is_recorded_and_asks_why(program):
+    course = program.to_decision()
+    decided = program.read(course).course.decisions[-1]
+    program.empty(course, 11.8)
+    fill = k.PumpFilled(
+        infusate=Infusate.FLOXURIDINE,
+        volume_ml=decided.payload.fill_volume_ml,
+        drug_mg=decided.payload.fill_drug_mg,
+        infusion_days=decided.payload.infusion_days,
+        decision=decided.fact,
+    )
+    with pytest.raises(InputError) as caught:
+        program.record(course, fill)
+    assert codes(caught) == {("deviation_reason", "deviation-needs-reason")}
+    done = program.record(course, fill, deviation_reason="the network was down")
+    assert [refusal.code for refusal in done.admission.why] == ["no-order"]
 
 
 def test_a_drug_free_fill_asks_for_no_order(program):

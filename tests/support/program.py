@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tests.support.order_facts import order_behind
+
 from hepatica.actions.accounts import create_account
 from hepatica.actions.centers import (
     bootstrap_administrator,
@@ -82,6 +84,7 @@ class Program:
         self.center = center
         self.administrator = administrator
         self.at = DAY_0 - timedelta(days=1)
+        self.ordered = {}
         create_center(
             by="installation",
             at=self.now(),
@@ -260,7 +263,10 @@ class Program:
         )
 
     def fill_drug(self, course, decided, **more):
+        """Fill as decided, with the facts of an order behind it."""
         payload = decided.fact.payload
+        if decided.fact.id not in self.ordered:
+            self.ordered[decided.fact.id] = order_behind(self, course, decided)
         fill = k.PumpFilled(
             infusate=Infusate.FLOXURIDINE,
             volume_ml=payload.fill_volume_ml,
@@ -269,6 +275,7 @@ class Program:
             infusion_days=payload.infusion_days,
             flow_ml_per_day=1.3,
             decision=decided.fact.id,
+            **self.ordered[decided.fact.id],
         )
         return self.record(course, fill, **more)
 

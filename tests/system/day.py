@@ -3,6 +3,8 @@
 from tests.system.north import complaints, said
 from tests.system.world import OAK, PASSWORD, TODAY
 
+from hepatica.records.models import Fact
+
 VISIT = f"/courses/{OAK}/visits/{TODAY.isoformat()}/"
 STEP = f"/courses/{OAK}/order/{{}}/"
 FIGURES = {
@@ -12,6 +14,12 @@ FIGURES = {
     "Dose rate": ("0.12", "The protocol in force"),
     "Factor": ("1.00", "Results of today and the rule"),
 }
+
+
+def facts_of_today(*kinds):
+    """What the day itself has recorded, without the visits before it."""
+    since = TODAY.isoformat()
+    return list(Fact.objects.filter(kind__in=kinds, recorded_at__gte=since))
 
 
 def go(desk, words):

@@ -139,7 +139,7 @@ def test_a_wrong_password_signs_nothing_and_keeps_what_was_typed(desks, oak):
     pharmacist.fill("Flow", "1.3")
     pharmacist.press("Compare and sign")
     assert pharmacist.page.get_by_label("Flow", exact=True).input_value() == "1.3"
-    assert not Fact.objects.filter(kind__in=["order-verified", "order-rejected"])
+    assert not day.facts_of_today("order-verified", "order-rejected")
     day.clean(pharmacist)
 
 
@@ -157,4 +157,4 @@ def test_another_label_or_patient_stops_at_the_chair(desks, oak, label):
     other = {"Record number on the wristband": "DEMO-0002"}
     day.check(nurse, label(), **other)
     assert "Stop: do not fill" in nurse.summary()
-    assert not Fact.objects.filter(kind="bedside-verified").exists()
+    assert not day.facts_of_today("bedside-verified")

@@ -4,8 +4,6 @@ from tests.system import day
 from tests.system.north import said
 from tests.system.world import OAK, PASSWORD
 
-from hepatica.records.models import Fact
-
 
 def test_a_signature_after_the_session_ended_signs_nothing_and_leads_back(desks, oak):
     oak.accept(OAK, oak.propose(OAK))
@@ -14,7 +12,7 @@ def test_a_signature_after_the_session_ended_signs_nothing_and_leads_back(desks,
     day.password(doctor)
     doctor.page.context.clear_cookies()
     doctor.press("Sign")
-    assert not Fact.objects.filter(kind="order-signed").exists()
+    assert not day.facts_of_today("order-signed")
     doctor.sign_in("oncologist-a").open(day.VISIT)
     said(doctor, "Waiting for the prescriber")
     day.sign(doctor)

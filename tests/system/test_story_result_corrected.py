@@ -4,8 +4,6 @@ from tests.system import day
 from tests.system.north import said
 from tests.system.world import OAK
 
-from hepatica.records.models import Fact
-
 
 def test_nobody_has_to_cancel_it_and_everybody_is_told(desks, ordered):
     program = ordered("prepare")
@@ -19,7 +17,7 @@ def test_nobody_has_to_cancel_it_and_everybody_is_told(desks, ordered):
     day.check_at(nurse, label)
     assert "this order is void" in nurse.summary().lower()
     day.clean(nurse)
-    assert not Fact.objects.filter(kind="bedside-verified").exists()
+    assert not day.facts_of_today("bedside-verified")
     doctor.open("/")
     row = doctor.page.locator("#changed .row", has_text="DEMO-0001")
     assert row.count() == 1

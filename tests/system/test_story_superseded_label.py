@@ -3,8 +3,6 @@
 from tests.system import day
 from tests.system.world import OAK
 
-from hepatica.records.models import Fact
-
 
 def test_the_old_label_stops_at_the_chair(desks, ordered):
     old = ordered("prepare").order(OAK).payload.order_hash
@@ -16,6 +14,6 @@ def test_the_old_label_stops_at_the_chair(desks, ordered):
     day.check(nurse, old)
     assert "this order is void" in nurse.summary().lower()
     day.clean(nurse)
-    assert not Fact.objects.filter(kind="bedside-verified").exists()
+    assert not day.facts_of_today("bedside-verified")
     day.check(nurse, program.order(OAK).payload.order_hash)
-    assert Fact.objects.filter(kind="bedside-verified").count() == 1
+    assert len(day.facts_of_today("bedside-verified")) == 1

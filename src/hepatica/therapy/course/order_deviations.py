@@ -34,12 +34,7 @@ def fill_deviations(course: Course, fact: Fact, payload: k.PumpFilled) -> list[R
     -----
     Hazards: HZ-001, HZ-014, HZ-017.
     """
-    orders = orders_of(course)
-    if not payload.order and not any(
-        order.payload.for_on == fact.happened_on for order in orders
-    ):
-        return []
-    order = next((order for order in orders if order.id == payload.order), None)
+    order = next((o for o in orders_of(course) if o.id == payload.order), None)
     if order is None:
         return [_refusal("no-order", "Drug was filled without naming a signed order.")]
     why = _order_faults(order, fact)
