@@ -1,5 +1,7 @@
 """The pages of what waits: Today says it, Labs in lists it, one page settles it."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -113,3 +115,24 @@ def test_an_answer_that_names_nobody_does_nothing(at_work, held, whose):
     assert answer["Location"] == f"/labs/held/{held}/"
     assert HeldLabs.objects.get().state == "waiting"
     assert Person.objects.count() == 1
+
+
+@pytest.mark.hazard("HZ-010")
+def test_of_two_that_are_near_only_the_one_that_is_proven_gets_them(at_work):
+    """The number is Oak's, the birth date and the name are Elm's."""
+    born = date(1955, 2, 2)
+    elm = at_work.person("DEMO-0007", family_name="Elm", birth_on=born).pk
+    at_work.course("A-0002", elm)
+    who = patient("DEMO-0001", born=born, family="Elm")
+    (queued,) = send(at_work, bundle(at_work, who, hour=10)).queued
+    nurse, path = signed_in("nurse-a"), f"/labs/held/{queued.held}/"
+    words = page(nurse.get(path))
+    # Elm comes first by name: the number is asked for; of Oak the birth date
+    assert 'id="c0-record_no"' in words
+    assert 'id="c1-birth_on"' in words
+    wrong = nurse.post(path, {"whose": elm, "c0-record_no": "DEMO-0001"})
+    assert wrong.status_code == 422
+    assert not lab_facts().exists()
+    nurse.post(path, {"whose": elm, "c0-record_no": "DEMO-0007"})
+    assert current(at_work, "A-0002")["ast"] == 30.0
+    assert current(at_work) == {}

@@ -21,10 +21,12 @@ def panel(desk, name):
 
 
 @pytest.mark.hazard("HZ-010")
-@pytest.mark.parametrize("width", [1280, 390])
-def test_a_near_match_is_attached_once_the_record_confirms_it(desks, world, width):
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_a_near_match_is_attached_once_the_record_confirms_it(
+    desks, world, width, scheme
+):
     # given a file whose birth date is one day off
-    desk = desks("oncologist-a", width=width)
+    desk = desks("oncologist-a", width=width, color_scheme=scheme)
     bring_in(desk, labs_csv(**SLIP))
     # then the report says that it waits, and the course has nothing of it
     said(desk, "Kept until somebody says whose they are")

@@ -59,8 +59,8 @@ class ImportForm(PlainForm):
 
     create_missing = TickField(
         label="Open a course for each person who is not on record",
-        help_text="Unticked, their results are not kept; send them again once the person "
-        "is on record. Results close to a person on record wait in any case.",
+        help_text="Unticked, their results are not kept; send them again once they are "
+        "on record. Results close to a person on record wait in any case.",
     )
 
     def __init__(self, *args: Any, **settings: Any) -> None:
