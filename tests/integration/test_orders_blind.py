@@ -5,12 +5,22 @@ from datetime import timedelta
 import pytest
 from tests.support.order_program import OrderProgram
 
+from hepatica.actions.courses import withdraw
+from hepatica.actions.privileges import Privilege as P
+from hepatica.errors import InputError
+
 
 @pytest.fixture
 def program(db):
     made = OrderProgram()
     made.activate_all()
     return made
+
+
+def take_back(program, course, fact_id, *, by):
+    return withdraw(
+        by=by, at=program.now(), course_id=course, fact_id=fact_id, reason="a slip"
+    )
 
 
 FIRST_FIGURES = {"dose-proposed", "dose-decided", "order-signed"}
@@ -77,6 +87,63 @@ def test_who_prescribes_and_verifies_is_blind_once_somebody_else_signed(program)
     assert program.read_as("both-a", course).is_blind
     assert not program.read_as("oncologist-a", course).is_blind
     assert not program.read_as("nurse-a", course).is_blind
+
+
+@pytest.mark.parametrize("change", ["gate", "weight", "hold"])
+@pytest.mark.hazard("HZ-017")
+def test_what_voids_an_order_for_a_while_shows_nothing_of_it(program, change):
+    course = program.to_decision()
+    program.sign(course)
+    if change == "gate":
+        done = program.empty(course, 1.8, confirmed=True)
+    elif change == "weight":
+        (weight,) = (
+            fact
+            for fact in program.read(course).course.standing
+            if fact.kind == "weight-measured"
+        )
+        done = take_back(program, course, weight.id, by="nurse-a")
+    else:
+        done = program.hold(course, program.propose(course).fact.id)
+    assert program.state(course).next_step in ("fill-drug-free", "weigh", "empty")
+    assert program.read_as("pharmacist-a", course).is_blind
+    assert shown(program.read_as("pharmacist-a", course))[:2] == (set(), [])
+    assert not program.read_as("both-a", course).is_blind
+    if change == "weight":
+        program.weigh(course)
+    else:
+        take_back(program, course, done.fact.id, by=done.fact.recorded_by)
+    assert program.state(course).next_step == "verify-order"
+    assert program.read_as("pharmacist-a", course).is_blind
+
+
+@pytest.mark.parametrize("is_review", [False, True])
+@pytest.mark.hazard("HZ-017")
+def test_the_flow_that_doses_stands_on_no_day_before_either(program, is_review):
+    course = program.to_decision()
+    program.sign(course)
+    on = program.at.date() - timedelta(days=1)
+    seen = program.read_as("oncologist-a", course, on=on, is_review=is_review)
+    assert seen.worksheet.flow is not None
+    view = program.read_as("pharmacist-a", course, on=on, is_review=is_review)
+    assert shown(view)[1] == []
+    program.verify(course)
+    view = program.read_as("pharmacist-a", course, on=on, is_review=is_review)
+    assert view.worksheet.flow == seen.worksheet.flow
+
+
+@pytest.mark.hazard("HZ-017")
+def test_a_preparation_that_differs_tells_nobody_what_was_ordered(program):
+    course = program.to_decision()
+    program.grant("pharmacist-b", P.PREPARE)
+    program.sign(course)
+    ordered = program.order(course).payload
+    with pytest.raises(InputError) as caught:
+        program.prepare(course, by="pharmacist-b", drug_mg=1.0, volume_ml=2.0)
+    (asked,) = caught.value.errors
+    assert "1 mg, is not the one ordered" in asked.message
+    assert f"{ordered.fill_drug_mg:g}" not in asked.message
+    assert f"{ordered.fill_volume_ml:g}" not in asked.message
 
 
 def test_an_emptying_visit_hides_nothing(program):

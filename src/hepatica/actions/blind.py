@@ -71,7 +71,8 @@ def is_blind(by: By, rights: tuple[bool, bool], visit: Visit, sheet: Worksheet) 
     -------
     bool
         True for who may verify and did neither decide nor sign, while the order waits;
-        and before it is signed for who may verify and not prescribe.
+        and for who may verify and not prescribe before it is signed, and while it is
+        void by something that may be corrected, because it would wait again then.
 
     Notes
     -----
@@ -91,6 +92,8 @@ def is_blind(by: By, rights: tuple[bool, bool], visit: Visit, sheet: Worksheet) 
         return True
     if may_prescribe:
         return False
+    if order is not None and is_waiting and not order.is_ended:
+        return True
     return visit.path == "drug" and visit.next_step in _BEFORE_IT
 
 
@@ -102,13 +105,14 @@ def blinded(view: CourseView, *, today: date) -> CourseView:
     view : CourseView
         As read.
     today : date
-        Today at the center; what was given on earlier days stays.
+        Today at the center; what was given on earlier days stays. A day on which
+        nothing was decided, or an earlier one worked out anew, has today's figures.
 
     Returns
     -------
     CourseView
         Without the answer, the decision and the order of today, and without the flow
-        and the figures worked out for this day or a later one.
+        and the figures worked out for any day but one on which it was decided.
     """
     facts = tuple(fact for fact in view.facts if not _is_first_figure(fact, today))
     course = fold(view.id, facts)
@@ -126,7 +130,7 @@ def blinded(view: CourseView, *, today: date) -> CourseView:
         else None,
         is_blind=True,
     )
-    if view.on < today:
+    if view.on < today and view.worksheet.decided is not None and not view.is_review:
         return found
     plan = without_flow(view.plan)
     sheet = Worksheet(

@@ -126,7 +126,8 @@ def as_ordered(made: o.FillPrepared, ordered: o.OrderSigned) -> tuple[Refusal, .
     Returns
     -------
     tuple of Refusal
-        Empty where drug and volume are the ordered ones.
+        Empty where drug and volume are the ordered ones. None of them says what was
+        ordered: who is asked why may still have to verify it blind.
     """
     pairs = (
         ("drug", made.drug_mg, ordered.fill_drug_mg, "mg"),
@@ -135,8 +136,8 @@ def as_ordered(made: o.FillPrepared, ordered: o.OrderSigned) -> tuple[Refusal, .
     return tuple(
         Refusal(
             code=f"other-{quantity}",
-            message=f"The {quantity} prepared is not the one ordered "
-            f"({value:g} and {ordered_value:g} {unit}).",
+            message=f"The {quantity} prepared, {value:g} {unit}, is not the one "
+            "ordered.",
         )
         for quantity, value, ordered_value, unit in pairs
         if not is_same(quantity, value, ordered_value)

@@ -77,7 +77,7 @@ def test_another_amount_its_reason_and_what_became_of_it_are_said():
     acts.prepare()
     acts.waste()
     text = text_of(acts.order)
-    assert "The drug prepared is not the one ordered (93.8 and 193.846 mg)." in text
+    assert "The drug prepared, 93.8 mg, is not the one ordered." in text
     assert "Reason short of drug Returned not needed" in text
     assert "Prepared (2) 193.846 mg floxuridine in 30 mL" in text
     assert "Wasted not needed" in text
