@@ -25,7 +25,7 @@ from hepatica.actions.courses_judge import (
     with_reason,
 )
 from hepatica.actions.courses_limits import check_figures
-from hepatica.actions.courses_privileges import PRIVILEGES
+from hepatica.actions.courses_privileges import FINAL, PRIVILEGES, WITHDRAWING
 from hepatica.actions.courses_rules import pinned
 from hepatica.actions.courses_scope import (
     locked_course,
@@ -242,13 +242,17 @@ def withdraw(
     Raises
     ------
     InputError
-        Without a reason, or if the fact does not stand.
+        Without a reason, if the fact does not stand, or if it ended an order.
     """
     row = locked_course(by, course_id)
     facts = facts_of(course_id)
     meant = next((f for f in facts if f.id == fact_id), None)
-    needed = PRIVILEGES.get(meant.kind if meant else "", (Privilege.PRESCRIBE,))
+    needed = WITHDRAWING.get(meant.kind if meant else "", (Privilege.PRESCRIBE,))
     actor, privilege = require_any(by, row.center_id, needed)
+    if meant is not None and meant.kind in FINAL:
+        raise InputError.of(
+            "fact", "is-final", "ended an order and is not withdrawn; sign a new order"
+        )
     if not reason.strip():
         raise InputError.of("reason", "missing", "must say why it was wrong")
     course = fold(course_id, facts)

@@ -1,4 +1,4 @@
-"""Which privilege each kind of fact needs that is recorded by hand."""
+"""Which privilege each kind of fact needs to be recorded by hand, or withdrawn."""
 
 from __future__ import annotations
 
@@ -32,3 +32,19 @@ PRIVILEGES: dict[str, tuple[Privilege, ...]] = {
 hand: a proposal is computed, an order and what becomes of it goes by
 ``actions.orders``, a booking by ``actions.booking``, a withdrawal by
 ``actions.courses.withdraw``, an erasure by ``actions.privacy``."""
+
+WITHDRAWING: dict[str, tuple[Privilege, ...]] = PRIVILEGES | {
+    order_kinds.OrderVerified.KIND: (_P.VERIFY,),
+    order_kinds.OrderCosigned.KIND: (_P.PRESCRIBE, _P.VERIFY),
+    order_kinds.FillReleased.KIND: (_P.VERIFY,),
+    order_kinds.FillPrepared.KIND: (_P.PREPARE,),
+    order_kinds.FillWasted.KIND: (_P.PREPARE, _P.CHECK, _P.FILL),
+    order_kinds.BedsideVerified.KIND: (_P.CHECK,),
+    order_kinds.AppointmentBooked.KIND: (_P.RECORD,),
+}
+"""Kind to the privileges of which one is needed to withdraw it: those of the act.
+What is not here takes the privilege to prescribe."""
+
+FINAL = (order_kinds.OrderRejected.KIND, order_kinds.OrderCancelled.KIND)
+"""What ended an order is not withdrawn: the order would be live again, with signatures
+that nobody gave to it anew."""

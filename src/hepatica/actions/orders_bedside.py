@@ -89,6 +89,11 @@ def check_at_bedside(
         raise Conflict(" ".join(fault.message for fault in faults))
     if order.released is None:
         raise Conflict("this order is not released")
+    if not order.is_signed or not order.is_verified:
+        raise Conflict(
+            "this order is not signed and verified by two: a signature was withdrawn. "
+            "Stop: do not fill"
+        )
     wrong = [
         *_person_faults(case, record_no, birth_date),
         *_pump_faults(order, serial),

@@ -198,8 +198,8 @@ def release(
     case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.VERIFY,))
     order = case.order(order_id, order_hash)
     case.require_live(order)
-    if not order.is_verified:
-        raise Conflict("this order is not verified; verify it first")
+    if not order.is_signed or not order.is_verified:
+        raise Conflict("this order is not verified, or not cosigned any more")
     if order.released is not None:
         raise Conflict("this order is released already")
     return case.append(

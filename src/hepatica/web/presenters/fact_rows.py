@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from hepatica.actions.courses_privileges import FINAL
 from hepatica.therapy.course import KINDS, in_order
 from hepatica.web import text
 from hepatica.web.presenters.fact_words import content, title
@@ -107,7 +108,9 @@ def _row(view: CourseView, fact: Fact, deviations: dict[str, DeviationView]) -> 
         recorded=text.moment(fact.recorded_at.astimezone(zone), near=view.on),
         is_replaced=is_replaced,
         standing=_standing(view, fact, deviations),
-        may_withdraw=not is_replaced and KINDS[fact.kind].STAGE != "upkeep",
+        may_withdraw=not is_replaced
+        and fact.kind not in FINAL
+        and KINDS[fact.kind].STAGE != "upkeep",
     )
 
 
