@@ -270,15 +270,15 @@ def forge(program, course, order_hash):
         action="order.sign",
         role="prescribe",
     )
-    for act in ("verify", "release", "prepare"):
-        getattr(program, act)(course)
 
 
 @pytest.mark.hazard("HZ-017")
 def test_an_order_that_is_not_what_its_hash_was_made_of_gets_no_label(program):
     course = until(program, "sign")
     forge(program, course, "f" * 64)
-    assert refused(program) == ["altered"]
+    with pytest.raises(Conflict, match="what its hash was made of"):
+        program.verify(course)
+    assert "altered" in refused(program)
 
 
 def test_eight_places_that_begin_two_orders_ask_for_the_whole_hash(program):
@@ -286,7 +286,7 @@ def test_eight_places_that_begin_two_orders_ask_for_the_whole_hash(program):
     short = program.order().payload.order_hash[:8]
     forge(program, course, short + "0" * 56)
     assert refused(program, code=short) == ["several"]
-    assert refused(program, code=short + "0" * 56) == ["altered"]
+    assert "altered" in refused(program, code=short + "0" * 56)
 
 
 # ---- the record ----
