@@ -6,6 +6,7 @@ import pytest
 from tests.support.order_program import OrderProgram
 
 from hepatica.actions.courses import withdraw
+from hepatica.actions.pharmacy import pharmacy
 from hepatica.actions.privileges import Privilege as P
 from hepatica.errors import InputError
 
@@ -117,6 +118,16 @@ def test_what_voids_an_order_for_a_while_shows_nothing_of_it(program, change):
     assert program.read_as("pharmacist-a", course).is_blind
 
 
+@pytest.mark.hazard("HZ-017")
+def test_who_cancels_what_they_are_to_verify_sees_nothing_by_it(program):
+    course = program.to_decision()
+    program.sign(course)
+    program.cancel(course, by="pharmacist-a")
+    program.empty(course, 1.8, confirmed=True)
+    assert program.read_as("pharmacist-a", course).is_blind
+    assert shown(program.read_as("pharmacist-a", course))[:2] == (set(), [])
+
+
 @pytest.mark.parametrize("is_review", [False, True])
 @pytest.mark.hazard("HZ-017")
 def test_the_flow_that_doses_stands_on_no_day_before_either(program, is_review):
@@ -144,6 +155,20 @@ def test_a_preparation_that_differs_tells_nobody_what_was_ordered(program):
     assert "1 mg, is not the one ordered" in asked.message
     assert f"{ordered.fill_drug_mg:g}" not in asked.message
     assert f"{ordered.fill_volume_ml:g}" not in asked.message
+
+
+@pytest.mark.hazard("HZ-004", "HZ-017")
+def test_what_was_compounded_for_an_order_before_shows_no_figure_either(program):
+    course = program.to_decision()
+    for act in ("sign", "verify", "release", "prepare", "cancel", "sign"):
+        getattr(program, act)(course)
+    view = program.read_as("pharmacist-b", course)
+    assert view.is_blind
+    kinds = {fact.kind for fact in view.facts}
+    assert not kinds & (FIRST_FIGURES | {"fill-prepared", "order-verified"})
+    rows = pharmacy(by="pharmacist-b", at=program.now(), on=program.at.date()).rows
+    assert {row.group for row in rows} == {"verify", "waste"}
+    assert {row.drug_mg for row in rows} == {None}
 
 
 def test_an_emptying_visit_hides_nothing(program):

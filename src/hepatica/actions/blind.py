@@ -28,6 +28,10 @@ _FIRST_FIGURES = (
     k.DoseDecided.KIND,
     o.OrderSigned.KIND,
     o.OrderCosigned.KIND,
+    # of an order before this one: its figures are those of this one as a rule
+    o.OrderVerified.KIND,
+    o.OrderRejected.KIND,
+    o.FillPrepared.KIND,
 )
 _BEFORE_IT = ("compute", "decide", "sign-order", "cosign-order", "verify-order")
 WITHHELD = "withheld until the order is verified"
@@ -71,8 +75,8 @@ def is_blind(by: By, rights: tuple[bool, bool], visit: Visit, sheet: Worksheet) 
     -------
     bool
         True for who may verify and did neither decide nor sign, while the order waits;
-        and for who may verify and not prescribe before it is signed, and while it is
-        void by something that may be corrected, because it would wait again then.
+        and for who may verify and not prescribe before it is signed, and where it is
+        void: it waits again once that is corrected, or another one with its figures.
 
     Notes
     -----
@@ -92,7 +96,7 @@ def is_blind(by: By, rights: tuple[bool, bool], visit: Visit, sheet: Worksheet) 
         return True
     if may_prescribe:
         return False
-    if order is not None and is_waiting and not order.is_ended:
+    if order is not None and is_waiting and order.filled is None:
         return True
     return visit.path == "drug" and visit.next_step in _BEFORE_IT
 

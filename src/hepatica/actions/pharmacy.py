@@ -250,10 +250,7 @@ def _of_visit(
     current = _current(visit, day)
     rows = [*found, *([current] if current is not None else [])]
     return [
-        replace(row, drug_mg=None, volume_ml=None)
-        if hidden and row.group in ("verify", "cosign")
-        else row
-        for row in rows
+        replace(row, drug_mg=None, volume_ml=None) if hidden else row for row in rows
     ]
 
 
@@ -261,8 +258,7 @@ def _is_left(order: Order, visit: Visit) -> bool:
     """Whether a fill of it is compounded, in no patient, and will go into none."""
     if order.preparation is None or order.filled is not None:
         return False
-    is_current = visit.order is not None and visit.order.id == order.id
-    return not is_current or bool(visit.also)
+    return order.payload.for_on < visit.on or order.id in visit.left_over
 
 
 def _left_over(order: Order) -> PharmacyRow:
@@ -276,7 +272,7 @@ def _current(visit: Visit, day: date) -> PharmacyRow | None:
     if order.filled is not None:
         return _of(order, "gone", "Filled.")
     gone = [made for made in order.preparations if made.wasted is not None]
-    if visit.also:
+    if order.id in visit.left_over:
         return None
     group = _OF_STEP.get(visit.next_step)
     if group is not None and not order.is_ended:

@@ -60,12 +60,13 @@ def visit_state(
         facts=facts,
     )
     state = _state(day)
-    waste = any(_is_left_over(day, order) for order in orders)
+    left = tuple(order.id for order in orders if _is_left_over(day, order))
     return replace(
         state,
         waiting_for=state.waiting_for or STEPS[state.next_step],
         order=day.order,
-        also=("return-or-waste",) if waste else (),
+        also=("return-or-waste",) if left else (),
+        left_over=left,
     )
 
 

@@ -34,6 +34,8 @@ class Visit:
         Steps that wait beside it: ``return-or-waste``.
     order : Order or None
         The last order of the day, live or void.
+    left_over : tuple of str
+        Ids of the orders of the day whose compounded fill goes into nobody.
     """
 
     on: date
@@ -45,6 +47,7 @@ class Visit:
     refused: tuple[Refusal, ...] = ()
     also: tuple[str, ...] = ()
     order: Order | None = None
+    left_over: tuple[str, ...] = ()
 
 
 STEPS: dict[str, tuple[str, ...]] = {
