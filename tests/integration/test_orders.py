@@ -244,6 +244,18 @@ def test_trainees_wait_for_a_cosignature(program):
     program.release(course)
 
 
+@pytest.mark.hazard("HZ-017")
+def test_who_decided_does_not_stand_behind_the_verification(program):
+    program.to_first_visit("A-0001", program.person())
+    program.accept("A-0001", program.propose("A-0001"), by="both-a")
+    program.sign("A-0001")
+    verified = program.verify("A-0001", by="resident-a").fact
+    with pytest.raises(NotPermitted, match="decided"):
+        program.cosign("A-0001", verified.id, by="both-a")
+    program.cosign("A-0001", verified.id, by="pharmacist-b")
+    assert program.order().is_verified
+
+
 # ---- release, preparation ----
 
 
@@ -279,6 +291,15 @@ def test_what_was_compounded_otherwise_is_taken_with_a_reason(program, change, c
     done = program.prepare(course, deviation_reason="short of drug", **change)
     assert isinstance(done.admission, Deviation)
     assert code in [refusal.code for refusal in done.admission.why]
+
+
+def test_a_volume_that_cannot_be_is_not_taken_as_prepared(program):
+    course = program.to_decision()
+    program.sign(course)
+    with pytest.raises(InputError) as caught:
+        program.prepare(course, volume_ml=1e300, deviation_reason="a slip")
+    assert codes(caught) == {("volume_ml", "impossible")}
+    assert program.order(course).preparation is None
 
 
 @pytest.mark.hazard("HZ-017")

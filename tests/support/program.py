@@ -253,7 +253,7 @@ class Program:
 
     def accept(self, course, proposal, **more):
         return decide(
-            by="oncologist-a",
+            by=more.pop("by", "oncologist-a"),
             at=self.now(),
             course_id=course,
             proposal_id=proposal.fact.id,

@@ -11,7 +11,7 @@ from hepatica.actions.courses_change import jumps
 from hepatica.actions.knowledge_force import in_force, rules_in_force
 from hepatica.errors import FieldError, InputError
 from hepatica.knowledge import bounds_for
-from hepatica.therapy.course import Course, Device, FillState, kinds
+from hepatica.therapy.course import Course, Device, FillState, kinds, order_kinds
 from hepatica.therapy.course.envelope import Payload
 from hepatica.therapy.labs import Bounds
 from hepatica.therapy.schedule import plan
@@ -32,6 +32,7 @@ QUANTITIES: dict[str, dict[str, str]] = {
         "infusion_days": "infusion_days",
     },
     kinds.MaintenanceStarted.KIND: {"interval_days": "interval_days"},
+    order_kinds.FillPrepared.KIND: {"volume_ml": "fill_volume_ml"},
     kinds.DoseDecided.KIND: {
         "dose_rate_mg_per_kg_per_day": "dose_rate_mg_per_kg_per_day",
         "fill_volume_ml": "fill_volume_ml",

@@ -159,11 +159,12 @@ def cosign(
         raise InputError.of(
             "act", "no-act", "must be an order or a verification that a trainee signed"
         )
-    other = _other_half(order, is_order=is_order)
+    other = _other_half(case, order, is_order=is_order)
     if case.is_trainee or case.actor in (act.recorded_by, *other):
         refuse(by, case.row.center_id, needed)
         raise NotPermitted(
-            "another person than who signed either half cosigns, and no trainee"
+            "another person than who decided or signed either half cosigns, and no "
+            "trainee"
         )
     case.require_live(order)
     if act_id in order.cosigned:
@@ -284,7 +285,8 @@ def _require_another(case: OrderCase, decision: str) -> None:
         raise Conflict("the order of this decision was filled already")
 
 
-def _other_half(order: Order, *, is_order: bool) -> frozenset[str]:
+def _other_half(case: OrderCase, order: Order, *, is_order: bool) -> frozenset[str]:
     if not is_order:
-        return order.signers
+        decided = case.sheet_for(order).decided
+        return order.signers | ({decided.by} if decided is not None else frozenset())
     return frozenset({order.verified.recorded_by} if order.verified else ())

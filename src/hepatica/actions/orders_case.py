@@ -15,6 +15,7 @@ from hepatica.actions.courses_judge import (
     to_error,
     with_reason,
 )
+from hepatica.actions.courses_limits import check_figures
 from hepatica.actions.courses_scope import locked_course, require_any
 from hepatica.actions.knowledge_force import local_day, rules_in_force
 from hepatica.actions.lead import require_open
@@ -184,11 +185,17 @@ class OrderCase:
         Raises
         ------
         InputError
-            Where therapy refuses it, or a reason is missing.
+            Where a figure cannot be, therapy refuses it, or a reason is missing.
         Conflict
             If the course went on.
         """
-        payload = with_reason(payload, deviation_reason)
+        payload = check_figures(
+            with_reason(payload, deviation_reason),
+            self.course,
+            center_id=self.row.center_id,
+            on=self.on,
+            is_confirmed=True,
+        )
         fact = Fact(
             id=new_id(),
             course=self.course.id,

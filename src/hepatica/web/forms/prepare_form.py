@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from hepatica.errors import InputError
 
 
+# Two digits: more are a slip of the keyboard, whatever was drawn up.
+_MOST_VIALS = 99
+
+
 class PrepareForm(OrderStep):
     """Drug, volume, vials, lots with expiry, and the time it may be used until."""
 
@@ -74,9 +78,9 @@ class PrepareForm(OrderStep):
     def clean_vials(self) -> int:
         """Vials are counted."""
         vials = self.cleaned_data["vials"]
-        if vials != int(vials) or vials < 1:
+        if vials != int(vials) or not 1 <= vials <= _MOST_VIALS:
             raise forms.ValidationError(
-                "Vials opened must be a whole number, 1 or more"
+                f"Vials opened must be a whole number from 1 to {_MOST_VIALS}"
             )
         return int(vials)
 
