@@ -153,7 +153,7 @@ def test_a_figure_that_differs_rejects_the_order_with_both_readings(
     assert len(payload.figures) == 5
     state = program.state()
     assert state.next_step == "sign-order"
-    assert "rejected" in state.why
+    assert "The two readings differ" in state.why
     program.sign(course)
     program.verify(course)
     assert program.state().next_step == "release"

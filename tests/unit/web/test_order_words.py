@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.support.orders import RefillDay, figures
-from tests.support.timeline import SECOND_VISIT, ready_for_second_fill
+from tests.support.timeline import SECOND_VISIT, Timeline, ready_for_second_fill
 from tests.support.views import view_of
 
 from hepatica.actions.pharmacy import PharmacyRow, PharmacyView, Vials
 from hepatica.therapy.course import order_kinds as o
+from hepatica.web.forms.order_forms import CancelForm
 from hepatica.web.presenters import order_panel as panel
 from hepatica.web.presenters.fact_words import content
 from hepatica.web.presenters.pharmacy_rows import groups, vials_words
@@ -178,3 +179,35 @@ def test_vials_of_the_week(vials, words):
         is_demo=True,
     )
     assert words in flat(vials_words(view))
+
+
+def test_a_verifier_is_led_to_the_entries_of_this_course(day):
+    day.t.bind(
+        setting="adjuvant-crlm@1", flow_rule="last-valid@1", protocols=("table@2",)
+    )
+    assert panel.bound_sources(shown(day)) == (
+        ("Dose rate", "starting-dose/adjuvant-crlm"),
+        ("Which flow", "flow-rule/last-valid"),
+        ("Factor", "dose-modification/table"),
+    )
+    bare = RefillDay(Timeline(), SECOND_VISIT)
+    assert panel.bound_sources(view_of(bare.t, bare.on)) == ()
+
+
+def test_a_void_order_says_whether_it_was_rejected_or_the_readings_differ(day):
+    day.run("sign")
+    read = figures(day.order.payload, flow=1.2)
+    named = {"order": day.order.id, "order_hash": day.order.payload.order_hash}
+    day.add(o.OrderRejected(**named, figures=read, differs=("flow",)))
+    context = panel.order_context(shown(day), may=frozenset())
+    assert context["order_void"] == ["The two readings differ: flow."]
+    again = RefillDay(ready_for_second_fill(), SECOND_VISIT).run("sign")
+    again.reject()
+    context = panel.order_context(shown(again), may=frozenset())
+    assert context["order_void"] == ["The verifier rejected this order."]
+
+
+@pytest.mark.parametrize(("last", "warns"), [("release", False), ("prepare", True)])
+def test_to_cancel_what_is_compounded_warns_of_the_syringe(day, last, warns):
+    form = CancelForm(shown(day.run(last)))
+    assert ("syringe must not be used" in getattr(form, "warning", "")) is warns

@@ -81,9 +81,17 @@ def void_reasons(order: Order, sheet: Worksheet) -> tuple[Refusal, ...]:
     return _changed(order.payload, sheet)
 
 
+def _rejected_words(order: Order) -> str:
+    """Tell an objection from two readings that differ: either may be wrong."""
+    differs = getattr(getattr(order.rejected, "payload", None), "differs", ())
+    if differs:
+        return f"The two readings differ: {', '.join(differs)}."
+    return "The verifier rejected this order."
+
+
 def _ended(order: Order, on: date) -> Refusal | None:
     ends = (
-        (order.rejected, "rejected", "The verifier rejected this order."),
+        (order.rejected, "rejected", _rejected_words(order)),
         (order.cancelled, "cancelled", "This order was cancelled."),
         (order.superseded, "superseded", "A newer order took the place of this one."),
         (order.filled, "used", "This order was filled already."),

@@ -178,9 +178,19 @@ class CancelForm(OrderStep):
     title = "Cancel the order"
     about = "It is void from now on. A drug-free fill stays possible."
     button = "Cancel the order"
+    beside = "figures"
     privileges = (Privilege.PRESCRIBE, Privilege.VERIFY)
     is_harm = True
     reason = WordsField(label="Why?", lines=2)
+
+    def prepare(self) -> None:
+        """Say that a syringe is about, where one is: the page alone stops nobody."""
+        order = self.view.visit.order
+        if order is not None and order.preparation is not None:
+            self.warning = (
+                "It is compounded already. Call the chair: the syringe must not be "
+                "used. It stays on the pharmacy's list until it is returned or wasted."
+            )
 
     def act(self, asker: Asker) -> Recorded:
         """Cancel it."""

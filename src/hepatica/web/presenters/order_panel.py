@@ -234,6 +234,20 @@ def on_query(view: CourseView) -> str:
     return f"?on={view.on.isoformat()}"
 
 
+def bound_sources(view: CourseView) -> tuple[tuple[str, str], ...]:
+    """Name the entries of this course that a verifier reads; none is an order."""
+    bound = view.course.rules
+    if bound is None:
+        return ()
+    named = (
+        ("Dose rate", "starting-dose", bound.setting),
+        ("Which flow", "flow-rule", bound.flow_rule),
+        *(("Factor", "dose-modification", one) for one in bound.protocols),
+    )
+    # bound with the version; the page of an entry shows all of them
+    return tuple((name, f"{k}/{one.partition('@')[0]}") for name, k, one in named)
+
+
 def order_context(view: CourseView, *, may: frozenset[str]) -> dict[str, Any]:
     """Give the panel of the order what it shows, to who may do what."""
     visit, order = view.visit, view.visit.order

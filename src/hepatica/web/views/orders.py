@@ -27,8 +27,9 @@ from hepatica.web.forms.order_forms import (
 )
 from hepatica.web.forms.prepare_form import CheckForm, PrepareForm
 from hepatica.web.forms.verify_form import VerifyForm
+from hepatica.web.presenters.at_the_pump import fill_stop
 from hepatica.web.presenters.fact_words import content, title
-from hepatica.web.presenters.order_panel import figures, on_query
+from hepatica.web.presenters.order_panel import bound_sources, figures, on_query
 from hepatica.web.seat import is_demo, who
 from hepatica.web.sign_in import address_of
 
@@ -44,6 +45,9 @@ STEPS: dict[str, type[StepForm]] = {
     "waste": WasteForm,
     "book": BookForm,
 }
+
+# Steps that only an order that holds asks for; the page says so where it does not.
+_ON_AN_ORDER = ("cosign", "release", "prepare", "check")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +81,8 @@ def order_step(request: HttpRequest, course_id: str, step: str) -> HttpResponse:
         if shown is not None and form.beside == "figures"
         else (),
         "order_hash": shown.order_hash[:8] if shown is not None else "",
+        "sources": bound_sources(view),
+        "stop": fill_stop(view) if step in _ON_AN_ORDER else None,
         "has_errors": has_errors,
         "is_demo": is_demo(view.center.is_demo),
     }
