@@ -127,6 +127,16 @@ def test_some_are_left_out_while_nothing_is_due(program):
     assert len(seen) > 1
 
 
+@pytest.mark.hazard("HZ-002")
+def test_a_block_says_that_drug_was_held(program):
+    course = program.to_first_visit("A-0001", program.person())
+    proposal = program.propose(course)
+    assert packet(program).courses[0].held is None
+    on = program.at.date()
+    program.hold(course, proposal.fact.id)
+    assert packet(program).courses[0].held == ("hold", on)
+
+
 def test_a_block_says_what_the_chair_needs(program):
     course = program.to_first_fill("A-0001", program.person())
     change_person(

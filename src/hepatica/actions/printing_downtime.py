@@ -14,6 +14,7 @@ from hepatica.actions.ledger import action
 from hepatica.actions.permissions import refuse
 from hepatica.actions.printing_words import contacts_of, identity_of
 from hepatica.actions.privileges import Privilege
+from hepatica.actions.projection_open import held_in
 from hepatica.actions.projection_state import read_state
 from hepatica.actions.reading import bring_up_to_date
 from hepatica.actions.reading_today import SOON_DAYS, is_on_paper
@@ -147,6 +148,7 @@ def _course(row: CourseRow, *, by: By, at: datetime, on: date) -> DowntimeCourse
         plans = tuple(without_flow(one) for one in plans)
     device = plans[0].device
     model = rules.pumps.get(device.model) if device else None
+    held = held_in(course)
     return DowntimeCourse(
         course=row.pk,
         identity=identity_of(row.person),
@@ -157,6 +159,7 @@ def _course(row: CourseRow, *, by: By, at: datetime, on: date) -> DowntimeCourse
         last_dose=course.last_drug_fill,
         contingency=rules.contingency.title if rules.contingency else "",
         booked_on=_booked(course, on),
+        held=(held.decision, held.on) if held is not None else None,
     )
 
 

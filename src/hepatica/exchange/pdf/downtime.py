@@ -39,6 +39,8 @@ class DowntimeCourse:
         Title of the drug-free fill; empty where none is bound.
     booked_on : date or None
         Day of the next appointment.
+    held : tuple of str and date, or None
+        Last decision and its day, where it gives no drug: ``hold``, ``discontinue``.
     """
 
     course: str
@@ -50,6 +52,7 @@ class DowntimeCourse:
     last_dose: FillState | None
     contingency: str
     booked_on: date | None
+    held: tuple[str, date] | None
 
 
 def downtime_print(
@@ -120,6 +123,7 @@ def _block(one: DowntimeCourse) -> Section:
         *_left(now.contents),
         ("Runs dry", _dry(now)),
         ("Due", _due(one, now)),
+        *_held(one),
         ("Last dose", _last_dose(one.last_dose)),
         ("Drug-free fill", one.contingency or "none is bound"),
         ("Contacts", " · ".join(one.contacts) or "none on record"),
@@ -204,6 +208,14 @@ def _due(one: DowntimeCourse, now: Plan) -> str:
     if one.booked_on is not None:
         due.append(f"booked {day(one.booked_on)}")
     return "; ".join(due) or "nothing"
+
+
+def _held(one: DowntimeCourse) -> tuple[tuple[str, str], ...]:
+    """Say that no drug is to go in: a due drug fill does not read as permission."""
+    if one.held is None:
+        return ()
+    decision, on = one.held
+    return (("NO DRUG", f"decided on {day(on)}: {decision}, until decided anew"),)
 
 
 def _due_words(due: Due) -> str:

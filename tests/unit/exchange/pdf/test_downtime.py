@@ -45,6 +45,7 @@ def one(t: Timeline, on, **changes) -> DowntimeCourse:
         "last_dose": course.last_drug_fill,
         "contingency": "Heparinized saline, 30 mL",
         "booked_on": None,
+        "held": None,
     }
     return DowntimeCourse(**settings | changes)
 
@@ -127,6 +128,18 @@ def test_drug_past_its_days_is_overdue_and_a_booking_is_named():
     on = FIRST_FILL + timedelta(days=19)
     text = text_of(one(with_drug(), on, booked_on=on + timedelta(days=1)), on=on)
     assert "take the drug out Mon 2026-02-16 OVERDUE; booked Sun 2026-02-22" in text
+
+
+@pytest.mark.hazard("HZ-002")
+def test_a_drug_fill_that_is_due_and_was_held_says_no_drug():
+    on = SECOND_VISIT
+    course = one(ready_for_second_fill(), on, held=("hold", on))
+    text = text_of(course, on=on)
+    assert (
+        "Due next drug fill Mon 2026-03-02; refill Mon 2026-03-02 "
+        "NO DRUG decided on Mon 2026-03-02: hold, until decided anew "
+    ) in text
+    assert "NO DRUG" not in text_of(replace(course, held=None), on=on)
 
 
 def test_a_perfusion_study_is_due_before_drug_and_on_no_day():
