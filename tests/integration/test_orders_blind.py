@@ -119,6 +119,18 @@ def test_what_voids_an_order_for_a_while_shows_nothing_of_it(program, change):
 
 
 @pytest.mark.hazard("HZ-017")
+def test_readings_that_differ_are_shown_to_the_two_and_no_other_verifier(program):
+    course = program.to_decision()
+    program.sign(course)
+    program.verify(course, weight=50.0)
+    for account in ("oncologist-a", "pharmacist-a"):
+        compared = program.read_as(account, course).compared
+        assert compared is not None
+        assert compared.id == program.order(course).id
+    assert program.read_as("pharmacist-b", course).compared is None
+
+
+@pytest.mark.hazard("HZ-017")
 def test_who_cancels_what_they_are_to_verify_sees_nothing_by_it(program):
     course = program.to_decision()
     program.sign(course)

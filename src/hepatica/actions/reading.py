@@ -267,7 +267,12 @@ def _as_seen_by(by: By, view: CourseView, row: Course, *, at: datetime) -> Cours
             blind.append(day)
     if not blind or _is_read_twice(visits, blind):
         return view
-    return blinded(replace(view, visit=visits.get(view.on, view.visit)), today=today)
+    found = blinded(replace(view, visit=visits.get(view.on, view.visit)), today=today)
+    rejected = view.compared.rejected if view.compared is not None else None
+    if rejected is not None and rejected.recorded_by != actor_name(by):
+        # or nobody would be left who can read the next order without having seen this
+        return replace(found, compared=None)
+    return found
 
 
 def _is_read_twice(visits: dict[date, Visit], blind: list[date]) -> bool:
