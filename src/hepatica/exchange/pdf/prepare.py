@@ -215,8 +215,10 @@ def _decided(sheet: Worksheet, fill: Fill | None) -> Section | None:
         return None
     decided = sheet.decided.payload
     how = "accepted" if decided.is_accepted else "chosen otherwise"
+    at = sheet.decided.at
+    # no time zone of a center is known here: its own offset stands beside the clock
     rows = [
-        ("By", f"{sheet.decided.by}, {sheet.decided.at.isoformat()}"),
+        ("By", f"{sheet.decided.by}, {day(at.date())} {at:%H:%M} {at.tzname()}"),
         ("Decision", f"{decided.decision}, the proposal {how}"),
     ]
     if decided.reason:

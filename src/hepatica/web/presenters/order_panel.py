@@ -129,7 +129,7 @@ def figures(ordered: OrderSigned, *, near: date) -> tuple[Line, ...]:
         Line(
             name="For",
             value=text.with_unit(text.plain(ordered.infusion_days), "days"),
-            about=text.long_day(ordered.for_on),
+            about=f"from the fill on {text.long_day(ordered.for_on)}",
         ),
         Line(name="Pump", value=ordered.model, about=f"serial {ordered.serial}"),
     ]

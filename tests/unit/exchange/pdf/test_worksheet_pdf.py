@@ -227,7 +227,7 @@ def test_the_decided_amount_replaces_the_proposed_one():
     text = text_of(page(facts))
     assert "160 mg floxuridine in 30 mL" in text
     assert "5.3333 mg/mL" in text
-    assert "oncologist-a, 2026-02-02T09:00:00+00:00" in text
+    assert "oncologist-a, Mon 2026-02-02 09:00 UTC" in text
     assert "the proposal chosen otherwise Reason Tired." in text
     assert "Decided 160 mg, 0.1 mg/kg/day" in text
 
