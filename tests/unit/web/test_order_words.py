@@ -186,6 +186,7 @@ def test_a_verifier_is_led_to_the_entries_of_this_course(day):
         setting="adjuvant-crlm@1", flow_rule="last-valid@1", protocols=("table@2",)
     )
     assert panel.bound_sources(shown(day)) == (
+        ("Volume", "pump-model/intera-3000-30"),
         ("Dose rate", "starting-dose/adjuvant-crlm"),
         ("Which flow", "flow-rule/last-valid"),
         ("Factor", "dose-modification/table"),

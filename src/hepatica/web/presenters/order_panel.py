@@ -236,10 +236,11 @@ def on_query(view: CourseView) -> str:
 
 def bound_sources(view: CourseView) -> tuple[tuple[str, str], ...]:
     """Name the entries of this course that a verifier reads; none is an order."""
-    bound = view.course.rules
+    bound, device = view.course.rules, view.plan.device
     if bound is None:
         return ()
     named = (
+        *([("Volume", "pump-model", device.model)] if device is not None else ()),
         ("Dose rate", "starting-dose", bound.setting),
         ("Which flow", "flow-rule", bound.flow_rule),
         *(("Factor", "dose-modification", one) for one in bound.protocols),
