@@ -162,3 +162,31 @@ def test_a_drug_free_fill_asks_for_no_order(program):
     assert isinstance(done.admission, Admitted)
     assert program.state().also == ("return-or-waste",)
     program.record(course, k.PumpEmptied(residual_volume_ml=30.0))
+
+
+@pytest.mark.hazard("HZ-008", "HZ-017")
+@pytest.mark.parametrize("change", ["labs", "weight"])
+def test_drug_after_a_result_or_weight_that_voids_the_order_asks_why(program, change):
+    course = program.to_chair()
+    if change == "labs":
+        program.labs(course, alp=400.0)
+    else:
+        program.weigh(course, 64.0)
+    with pytest.raises(InputError) as caught:
+        program.fill_ordered(course)
+    assert codes(caught) == {("deviation_reason", "deviation-needs-reason")}
+    done = program.fill_ordered(course, deviation_reason="was in already")
+    assert [r.code for r in done.admission.why] == ["void-when-filled"]
+    # it is told whenever the course is looked at, not only when it was recorded
+    (deviation,) = program.read(course).deviations
+    assert [r.code for r in deviation.why] == ["void-when-filled"]
+    assert deviation.reason == "was in already"
+
+
+def test_a_result_that_came_after_the_fill_is_no_fault_of_the_fill(program):
+    course = program.to_chair()
+    filled_at = program.now()
+    program.at += timedelta(hours=2)
+    program.labs(course, alp=400.0)
+    done = program.fill_ordered(course, happened_at=filled_at)
+    assert isinstance(done.admission, Admitted)

@@ -170,9 +170,14 @@ class OrderProgram(Program):
         }
         return k.PumpFilled(**settings | changes)
 
-    def fill_ordered(self, course, *, by="nurse-a", deviation_reason="", **changes):
+    def fill_ordered(
+        self, course, *, by="nurse-a", deviation_reason="", happened_at=None, **changes
+    ):
         payload = self.ordered_fill(course, **changes)
-        return self.record(course, payload, by=by, deviation_reason=deviation_reason)
+        more = {"happened_at": happened_at} if happened_at else {}
+        return self.record(
+            course, payload, by=by, deviation_reason=deviation_reason, **more
+        )
 
     def to_chair(self, course="A-0001"):
         """Everything up to the two checks at the chair and the emptying."""

@@ -32,6 +32,7 @@ from hepatica.actions.courses_scope import (
     require_any,
     visible_course,
 )
+from hepatica.actions.fills_void import with_void_codes
 from hepatica.actions.knowledge_force import in_force, local_day
 from hepatica.actions.ledger import action, append_audited
 from hepatica.actions.privileges import Privilege
@@ -344,6 +345,7 @@ def _record(
             corrects=corrects,
         )
     check_signers(payload, course, actor, row.center_id)
+    payload = with_void_codes(payload, course, row, happened_at=happened_at)
     fact = Fact(
         id=fact_id,
         course=course_id,

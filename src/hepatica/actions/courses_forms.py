@@ -17,7 +17,7 @@ from hepatica.therapy.worksheet import policies_of
 
 # Not filled in, but an answer to a question or a mark of the day on which it came: a
 # second sending may differ in them.
-_NOT_SAID = ("is_confirmed", "is_late_entry")
+_NOT_SAID = ("is_confirmed", "is_late_entry", "void_because")
 _SPACE = uuid.UUID("c1f6a0f4-6a0e-5d0a-9a38-0d5c4d1b9a57")
 
 

@@ -229,6 +229,9 @@ class PumpFilled(Payload):
     decision: str = note("Id of the dose-decided fact, for drug", default="")
     order: str = note("Id of the order-signed fact, for drug", default="")
     preparation: str = note("Id of the fill-prepared fact, for drug", default="")
+    void_because: tuple[str, ...] = note(
+        "Codes of why the order did not hold any more when it went in", default=()
+    )
     deviation_reason: str = note("Why, where it was not as it should", default="")
 
 

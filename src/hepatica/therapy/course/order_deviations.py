@@ -57,6 +57,14 @@ def fill_deviations(course: Course, fact: Fact, payload: k.PumpFilled) -> list[R
         why.append(
             _refusal("not-checked", "It was not checked at the chair by two people.")
         )
+    if payload.void_because:
+        why.append(
+            _refusal(
+                "void-when-filled",
+                "The order did not hold any more when the drug went in: what was on "
+                f"record did not support it ({', '.join(payload.void_because)}).",
+            )
+        )
     return why
 
 

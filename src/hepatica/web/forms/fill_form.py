@@ -116,6 +116,7 @@ class FillForm(CourseForm):
         data = self.cleaned_data
         decided = self.decisions.get(data.get("decision", "none"))
         proposed = self._proposed(decided.payload.proposal) if decided else None
+        order, preparation = self._from_order(Infusate(data["infusate"]))
         return k.PumpFilled(
             slot=slot_of(self),
             infusate=Infusate(data["infusate"]),
@@ -131,15 +132,16 @@ class FillForm(CourseForm):
             is_partial=data["is_partial"],
             additives=self._additives(),
             decision=decided.fact if decided else "",
-            **self._from_order(Infusate(data["infusate"])),
+            order=order,
+            preparation=preparation,
         )
 
-    def _from_order(self, infusate: Infusate) -> dict[str, str]:
+    def _from_order(self, infusate: Infusate) -> tuple[str, str]:
         """Name the order that drug came from, live or void: the record judges it."""
         if self.order is None or not infusate.is_drug:
-            return {}
+            return "", ""
         made = self.order.preparation
-        return {"order": self.order.id, "preparation": made.fact.id if made else ""}
+        return self.order.id, made.fact.id if made else ""
 
     def _live_order(self) -> Order | None:
         """Find the order of today that nobody ended; a drug fill names it."""

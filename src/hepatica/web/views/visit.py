@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hepatica.actions.doses import decide, propose
 from hepatica.actions.reading import CourseView, last_seq, open_course
-from hepatica.errors import InputError
+from hepatica.errors import Conflict, InputError
 from hepatica.web import clock, text
 from hepatica.web.forms.decide_form import AcceptForm, DecideForm
 from hepatica.web.forms.withdraw_form import PlainForm
@@ -99,8 +99,14 @@ def accept(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             expected_course_seq=form.cleaned_data["seq"],
         )
-    except InputError as error:
-        return _page(request, view, failed=_failed(form, error), accepting=form)
+    except (InputError, Conflict) as error:
+        return _page(
+            request,
+            view,
+            failed=_failed(form, error),
+            accepting=form,
+            status=error.http_status,
+        )
     messages.success(request, f"Recorded: {title(done.fact)}, {content(done.fact)}")
     return redirect("visit", course_id, on)
 
@@ -126,14 +132,25 @@ def change(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
             reason=data["reason"],
             expected_course_seq=data["seq"],
         )
-    except InputError as error:
-        return _page(request, view, failed=_failed(form, error), changing=form)
+    except (InputError, Conflict) as error:
+        return _page(
+            request,
+            view,
+            failed=_failed(form, error),
+            changing=form,
+            status=error.http_status,
+        )
     messages.success(request, f"Recorded: {title(done.fact)}, {content(done.fact)}")
     return redirect("visit", course_id, on)
 
 
-def _failed(form: PlainForm, error: InputError) -> PlainForm:
-    form.take(error)
+def _failed(form: PlainForm, error: InputError | Conflict) -> PlainForm:
+    """Put what was refused on the page; what was typed stays there."""
+    if isinstance(error, InputError):
+        form.take(error)
+    else:
+        words = text.sentence(str(error)).rstrip(".")
+        form.add_error(None, f"{words}. Nothing was recorded")
     return form
 
 
@@ -175,6 +192,7 @@ def _page(
     failed: PlainForm | None = None,
     accepting: AcceptForm | None = None,
     changing: DecideForm | None = None,
+    status: int = 422,
 ) -> HttpResponse:
     context = _context(request, view)
     context |= {
@@ -185,7 +203,7 @@ def _page(
         "has_errors": failed is not None,
     }
     return render(
-        request, "web/visit.html", context, status=422 if failed is not None else 200
+        request, "web/visit.html", context, status=200 if failed is None else status
     )
 
 
