@@ -81,6 +81,23 @@ def test_both_readings_stand_beside_each_other(day):
     assert [name for name, row in rows.items() if not row.is_same] == ["Flow"]
 
 
+def test_a_verification_after_a_mismatch_does_not_pass_for_a_blind_one(day):
+    day.run("sign")
+    named = {"order": day.order.id, "order_hash": day.order.payload.order_hash}
+    read = figures(day.order.payload, flow=1.2)
+    day.add(
+        o.OrderRejected(**named, figures=read, differs=("flow",)),
+        recorded_by="pharmacist-a",
+    )
+    day.sign()
+    day.verify()
+    lines = {line.name: line for line in panel.acts(shown(day), day.order)}
+    assert lines["Verified"].about.endswith("after readings that differed in flow")
+    other = RefillDay(ready_for_second_fill(), SECOND_VISIT).run("verify")
+    lines = {line.name: line for line in panel.acts(shown(other), other.order)}
+    assert lines["Verified"].about == "blind, from the sources"
+
+
 def test_the_step_that_is_waited_for_is_now_and_leads_to_its_page(day):
     day.run("release")
     now = [step for step in steps(shown(day)) if step.state == "now"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from hepatica.actions.privileges import Privilege
+from hepatica.therapy.course import orders_of
 from hepatica.therapy.orders import QUANTITIES, STEPS, is_same, void_reasons
 from hepatica.web import text
 from hepatica.web.presenters.order_words import short_hash
@@ -164,7 +165,7 @@ def acts(view: CourseView, order: Order) -> tuple[Line, ...]:
     rows: list[tuple[str, Fact | None, str]] = [("Signed", order.fact, "")]
     if order.payload.is_by_trainee:
         rows.append(("Cosigned", order.cosigned.get(order.id), ""))
-    rows.append(("Verified", order.verified, "blind, from the sources"))
+    rows.append(("Verified", order.verified, _how_verified(view, order)))
     if order.verified is not None and order.verified.payload.is_by_trainee:
         rows.append(("Cosigned", order.cosigned.get(order.verified.id), ""))
     rows.append(("Released", order.released, ""))
@@ -183,6 +184,25 @@ def acts(view: CourseView, order: Order) -> tuple[Line, ...]:
             is_done=fact is not None,
         )
         for name, fact, about in rows
+    )
+
+
+def _how_verified(view: CourseView, order: Order) -> str:
+    """Say too where the verifier had seen the figures, after readings that differed."""
+    differed = [
+        earlier.rejected.payload.differs
+        for earlier in orders_of(view.course)
+        if earlier.rejected is not None
+        and earlier.rejected.payload.differs
+        and earlier.payload.for_on == order.payload.for_on
+        and order.verified is not None
+        and earlier.rejected.recorded_by == order.verified.recorded_by
+        and earlier.id != order.id
+    ]
+    if not differed:
+        return "blind, from the sources"
+    return (
+        f"from the sources, after readings that differed in {', '.join(differed[-1])}"
     )
 
 
