@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -15,7 +16,12 @@ def left_behind(tmp_path, name, *, handle, age=3600):
     """A folder as a run leaves it, with a process that stands for its server."""
     folder = tmp_path / f"{databases.PREFIX}{name}"
     folder.mkdir()
-    server = subprocess.Popen([sys.executable, "-c", SERVER, str(folder)])
+    # Whoever runs the tests in the background may have SIGINT ignored, and a child
+    # inherits that; a server does not.
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(folder)],
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     (folder / "postmaster.pid").write_text(f"{server.pid}\n/x\n")
     (folder / ".handle_pids.json").write_text(json.dumps([handle]))
     old = time.time() - age
