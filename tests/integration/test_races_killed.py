@@ -2,26 +2,31 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
 
 from tests.support import databases
 
-SERVER = "import sys, time; time.sleep(600)"
+# Whoever runs the tests in the background may have SIGINT ignored, and a child inherits
+# that; a server does not.
+SERVER = """
+import signal, time
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+print("up", flush=True)
+time.sleep(600)
+"""
 
 
 def left_behind(tmp_path, name, *, handle, age=3600):
     """A folder as a run leaves it, with a process that stands for its server."""
     folder = tmp_path / f"{databases.PREFIX}{name}"
     folder.mkdir()
-    # Whoever runs the tests in the background may have SIGINT ignored, and a child
-    # inherits that; a server does not.
     server = subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(folder)],
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        [sys.executable, "-c", SERVER, str(folder)], stdout=subprocess.PIPE
     )
+    server.stdout.readline()
+    server.stdout.close()
     (folder / "postmaster.pid").write_text(f"{server.pid}\n/x\n")
     (folder / ".handle_pids.json").write_text(json.dumps([handle]))
     old = time.time() - age
