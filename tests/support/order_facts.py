@@ -2,9 +2,14 @@
 
 from datetime import timedelta
 
+from hepatica.actions.knowledge_force import rules_in_force
 from hepatica.actions.ledger import FactDraft, append_audited
+from hepatica.records.read import facts_of
+from hepatica.therapy.course import fold
 from hepatica.therapy.course import order_kinds as o
+from hepatica.therapy.orders import order_for
 from hepatica.therapy.pump import Infusate
+from hepatica.therapy.worksheet import as_decided, worksheet
 
 HASH = "5eed" * 16
 
@@ -29,8 +34,11 @@ def order_behind(program, course, decided):
         )
         return fact.id
 
-    order = write("oncologist-a", _signed(decided.fact.id, payload, today))
-    named = {"order": order, "order_hash": HASH}
+    signed = _drawn_up(program, course, today)
+    # a test may fill what no order would say
+    signed = signed or _signed(decided.fact.id, payload, today)
+    order = write("oncologist-a", signed)
+    named = {"order": order, "order_hash": signed.order_hash}
     write("pharmacist-a", o.OrderVerified(**named, figures=(), signed_with="test"))
     write("pharmacist-a", o.FillReleased(**named, is_day_before=False))
     made = write(
@@ -61,6 +69,14 @@ def order_behind(program, course, decided):
             ),
         )
     return {"order": order, "preparation": made}
+
+
+def _drawn_up(program, course, today):
+    """The order that the decision stands for, where it still does."""
+    known = fold(course, facts_of(course))
+    rules = rules_in_force(program.center, known.rules, on=today)
+    sheet = as_decided(worksheet(known, rules, on=today), known, rules)
+    return order_for(sheet, version=1, signed_with="test")[0]
 
 
 def _signed(decision, payload, today):
