@@ -154,7 +154,7 @@ def line_of(**changes):
     view = PharmacyView(
         on=NOW.date(), rows=(row(**changes),), vials=vials, is_demo=True
     )
-    found = groups(view, now=NOW, zone="UTC")
+    found = groups(view, now=NOW, zone="UTC", may=frozenset({"prepare"}))
     return next(line for group in found for line in group.lines)
 
 
@@ -166,6 +166,18 @@ def test_how_long_a_fill_still_holds():
     late = line_of(use_by=NOW)
     assert late.is_late
     assert flat(late.use_by) == "over since 10:00"
+
+
+@pytest.mark.parametrize(
+    ("may", "step"), [({"verify"}, "verify"), ({"prepare"}, ""), (set(), "")]
+)
+def test_a_step_of_the_list_is_offered_to_who_may_do_it(may, step):
+    vials = Vials(n_fills=0, n_vials=0, n_unknown=0, vial_drug_mg=500.0)
+    view = PharmacyView(
+        on=NOW.date(), rows=(row(group="verify"),), vials=vials, is_demo=True
+    )
+    found = groups(view, now=NOW, zone="UTC", may=frozenset(may))
+    assert next(group.step for group in found if group.lines) == step
 
 
 def test_a_hidden_amount_is_no_zero():

@@ -63,8 +63,20 @@ class Group:
     lines: tuple[Line, ...]
 
 
-def groups(view: PharmacyView, *, now: datetime, zone: str) -> tuple[Group, ...]:
-    """Sort the rows into their groups; order and rows are the action's."""
+# Step to the privileges of which one is enough to do it.
+_MAY = {
+    "verify": {"verify"},
+    "cosign": {"prescribe", "verify"},
+    "release": {"verify"},
+    "prepare": {"prepare"},
+    "waste": {"prepare", "check", "fill"},
+}
+
+
+def groups(
+    view: PharmacyView, *, now: datetime, zone: str, may: frozenset[str]
+) -> tuple[Group, ...]:
+    """Sort the rows into their groups; a step is offered to who may do it."""
     local = now.astimezone(ZoneInfo(zone))
     found = []
     for key in GROUPS:
@@ -77,7 +89,7 @@ def groups(view: PharmacyView, *, now: datetime, zone: str) -> tuple[Group, ...]
                 icon=icon,
                 title=title,
                 about=about,
-                step=step,
+                step=step if may & _MAY.get(step, set()) else "",
                 button=_BUTTONS.get(step, ""),
                 lines=lines,
             )

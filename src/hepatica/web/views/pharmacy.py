@@ -41,7 +41,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "nav": "pharmacy",
         "seen": seen,
         "center_id": desk.id,
-        "groups": groups(view, now=now, zone=desk.time_zone),
+        "groups": groups(view, now=now, zone=desk.time_zone, may=desk.privileges),
         "is_empty": not view.rows,
         "vials": vials_words(view),
         "when": f"{text.long_day(local.date())}, {text.clock(local)}",
