@@ -25,7 +25,7 @@ def test_sign_and_verify_without_a_pointer(desks, oak):
     doctor.open(day.VISIT)
     tab_to(doctor, "Sign the order")
     doctor.page.keyboard.press("Enter")
-    doctor.page.wait_for_url("**/order/sign/")
+    doctor.page.wait_for_url("**/order/sign/**")
     tab_to(doctor, "Your password")
     doctor.page.keyboard.type(PASSWORD)
     doctor.page.keyboard.press("Enter")
