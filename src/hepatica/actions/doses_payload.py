@@ -173,7 +173,7 @@ def decided_payload(
         if rate is not None and amount is not None:
             fill = basis.of_amount(amount)
             _check_limits(rules, course, fill, rate, reason=reason)
-    low, high = _gate(rules, course, on=proposed.for_on or proposal.happened_on)
+    low, high = _gate(rules, course, on=proposal.visit_on)
     return kinds.DoseDecided(
         proposal=proposal.id,
         is_accepted=is_accepted,

@@ -151,7 +151,7 @@ def waiting_in(course: Course, facts: Sequence[Fact]) -> Waiting | None:
             course,
             facts,
             after=last.course_seq,
-            on=last.payload.for_on or last.happened_on,
+            on=last.visit_on,
         ),
     )
 
@@ -232,7 +232,7 @@ def changed_in(course: Course, facts: Sequence[Fact], rules: Rules) -> Changed |
     proposal = next((f for f in course.standing if f.id == named), None)
     if proposal is None or not isinstance(proposal.payload, kinds.DoseProposed):
         return None
-    on = proposal.payload.for_on or proposal.happened_on
+    on = proposal.visit_on
     if not _has_changed_labs(course, facts, after=decided.course_seq, on=on):
         return None
     again, before = worksheet(course, rules, on=on), proposal.payload

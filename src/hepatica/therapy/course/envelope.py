@@ -97,6 +97,12 @@ class Fact:
         """Day it happened, in the offset it was recorded with."""
         return self.happened_at.date()
 
+    @property
+    def visit_on(self) -> date:
+        """Day of the visit that it is for: its own, unless it says a later one."""
+        for_on = getattr(self.payload, "for_on", None)
+        return for_on if isinstance(for_on, date) else self.happened_on
+
 
 KINDS: dict[str, type[Payload]] = {}
 """Kind to payload class; filled by :func:`kind`, closed after import."""

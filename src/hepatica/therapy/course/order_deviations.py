@@ -6,11 +6,9 @@ from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course import order_kinds as o
 from hepatica.therapy.course.envelope import Fact
 from hepatica.therapy.course.order_figures import as_ordered
-from hepatica.therapy.course.order_state import Order, orders_of
+from hepatica.therapy.course.order_state import CHECKERS, Order, orders_of
 from hepatica.therapy.course.state import Course
 from hepatica.therapy.decisions import Refusal
-
-_CHECKERS = 2
 
 
 def fill_deviations(course: Course, fact: Fact, payload: k.PumpFilled) -> list[Refusal]:
@@ -53,7 +51,7 @@ def fill_deviations(course: Course, fact: Fact, payload: k.PumpFilled) -> list[R
                 "The time until which this fill could be used was over.",
             )
         )
-    if len(order.checkers) < _CHECKERS:
+    if len(order.checkers) < CHECKERS:
         why.append(
             _refusal("not-checked", "It was not checked at the chair by two people.")
         )

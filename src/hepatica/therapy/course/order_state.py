@@ -13,6 +13,9 @@ from hepatica.therapy.course.envelope import Fact
 from hepatica.therapy.course.kinds import Erased, PumpFilled
 from hepatica.therapy.course.state import Course
 
+CHECKERS = 2
+"""People who check at the chair, each with their own account."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Preparation:

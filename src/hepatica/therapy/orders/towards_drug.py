@@ -8,11 +8,10 @@ from datetime import datetime
 from hepatica.therapy.course import Fact, Order
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course import order_kinds as o
+from hepatica.therapy.course.order_state import CHECKERS
 from hepatica.therapy.decisions import Refusal
 from hepatica.therapy.orders.live import preparation_faults, void_reasons
 from hepatica.therapy.orders.visit_types import Day, Visit
-
-_CHECKERS = 2
 
 
 def towards_drug(day: Day) -> Visit:
@@ -176,8 +175,8 @@ def _to_fill(day: Day, order: Order) -> Visit:
             why = f"{faults[0].message} Prepare another."
             return _step(day, "prepare", why, since=since, refused=faults)
     done = len(order.checkers)
-    if done < _CHECKERS:
-        why = f"{done} of {_CHECKERS} people checked it at the chair."
+    if done < CHECKERS:
+        why = f"{done} of {CHECKERS} people checked it at the chair."
         return _step(day, "check-at-bedside", why, since=since)
     if not day.is_emptied:
         return _step(day, "empty", "It is checked by two people.", since=since)

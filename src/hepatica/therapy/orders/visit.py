@@ -8,7 +8,7 @@ drug out, and a drug-free fill, wait for none of it.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from operator import attrgetter
 
 from hepatica.therapy.course import Course, Fact, Order, orders_of
@@ -47,7 +47,7 @@ def visit_state(
     """
     facts = tuple(
         sorted(
-            (f for f in course.standing if _visit_of(f) == sheet.on),
+            (f for f in course.standing if f.visit_on == sheet.on),
             key=attrgetter("course_seq"),
         )
     )
@@ -68,12 +68,6 @@ def visit_state(
         also=("return-or-waste",) if left else (),
         left_over=left,
     )
-
-
-def _visit_of(fact: Fact) -> date:
-    """Give the day of the visit that a fact belongs to."""
-    for_on = getattr(fact.payload, "for_on", None)
-    return for_on if isinstance(for_on, date) else fact.happened_on
 
 
 def _is_left_over(day: Day, order: Order) -> bool:

@@ -11,7 +11,6 @@ from django import forms
 from hepatica.actions.booking import book
 from hepatica.actions.orders import cancel, cosign, sign
 from hepatica.actions.orders_pharmacy import reject, release, waste
-from hepatica.actions.privileges import Privilege
 from hepatica.actions.proof import Proof, prove
 from hepatica.web.forms.fields import DayField, PickField, WordsField
 from hepatica.web.forms.people_form import PasswordField
@@ -38,7 +37,6 @@ class StepForm(PlainForm):
     title: ClassVar[str]
     about: ClassVar[str] = ""
     button: ClassVar[str]
-    privileges: ClassVar[tuple[Privilege, ...]]
     # What the page shows beside the form: "figures", "sources" or nothing.
     beside: ClassVar[str] = ""
     is_harm: ClassVar[bool] = False
@@ -118,7 +116,6 @@ class SignForm(SignedForm):
     title = "Sign the order"
     about = "Look at every figure. Your signature is bound to them."
     button = "Sign"
-    privileges = (Privilege.PRESCRIBE,)
     beside = "figures"
     shown_hash = forms.CharField(widget=forms.HiddenInput)
 
@@ -140,7 +137,6 @@ class CosignForm(SignedForm, OrderStep):
     title = "Cosign"
     about = "A trainee signed. With your signature it counts."
     button = "Cosign"
-    privileges = (Privilege.PRESCRIBE, Privilege.VERIFY)
     beside = "figures"
 
     def act(self, asker: Asker) -> Recorded:
@@ -164,7 +160,6 @@ class ReleaseForm(OrderStep):
     title = "Release to compound"
     about = "From now on the fill may be prepared."
     button = "Release"
-    privileges = (Privilege.VERIFY,)
     beside = "figures"
 
     def act(self, asker: Asker) -> Recorded:
@@ -179,7 +174,6 @@ class CancelForm(OrderStep):
     about = "It is void from now on. A drug-free fill stays possible."
     button = "Cancel the order"
     beside = "figures"
-    privileges = (Privilege.PRESCRIBE, Privilege.VERIFY)
     is_harm = True
     reason = WordsField(label="Why?", lines=2)
 
@@ -209,7 +203,6 @@ class RejectForm(OrderStep):
     title = "Reject the order"
     about = "It is void, and goes back to the prescriber."
     button = "Reject the order"
-    privileges = (Privilege.VERIFY,)
     is_harm = True
     reason = WordsField(label="Why?", lines=2)
 
@@ -230,7 +223,6 @@ class BookForm(StepForm):
     title = "Book the next visit"
     about = "After the day on which drug comes out or the pump may run dry: say why."
     button = "Book it"
-    privileges = (Privilege.RECORD,)
     on = DayField(label="Day")
     purpose = PickField(
         label="What for?",
@@ -270,7 +262,6 @@ class WasteForm(StepForm):
     title = "Return or waste"
     about = "Floxuridine is hazardous waste; follow your own procedure."
     button = "Record it"
-    privileges = (Privilege.PREPARE, Privilege.CHECK, Privilege.FILL)
     what = PickField(
         label="What became of the fill?",
         choices=[("returned", "Returned to the pharmacy"), ("wasted", "Wasted")],

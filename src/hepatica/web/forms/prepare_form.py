@@ -10,7 +10,6 @@ from django import forms
 
 from hepatica.actions.orders_bedside import check_at_bedside
 from hepatica.actions.orders_pharmacy import prepare
-from hepatica.actions.privileges import Privilege
 from hepatica.web import text
 from hepatica.web.forms.fields import (
     ClockField,
@@ -37,7 +36,6 @@ class PrepareForm(OrderStep):
     title = "Prepare the fill"
     about = "As it was drawn up; what is not as ordered asks why."
     button = "Record the preparation"
-    privileges = (Privilege.PREPARE,)
     beside = "figures"
 
     drug_mg = NumberField(label="Floxuridine drawn up", unit="mg")
@@ -129,7 +127,6 @@ class CheckForm(SignedForm, StepForm):
         "account."
     )
     button = "I checked it"
-    privileges = (Privilege.CHECK,)
     names_patient = False
 
     scanned = WordsField(

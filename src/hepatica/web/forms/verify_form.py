@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 
 from hepatica.actions.orders_pharmacy import verify
-from hepatica.actions.privileges import Privilege
 from hepatica.therapy.course.order_kinds import FigureReentered
 from hepatica.web.forms.fields import NumberField, PickField
 from hepatica.web.forms.order_forms import Asker, OrderStep, SignedForm
@@ -51,7 +50,6 @@ class VerifyForm(SignedForm, OrderStep):
         "hidden until you are done."
     )
     button = "Compare and sign"
-    privileges = (Privilege.VERIFY,)
     beside = "sources"
 
     weight = _number("Weight", "kg", "As measured, not the dosing weight.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hepatica.actions.pharmacy import GROUPS
+from hepatica.therapy.orders import STEPS
 from hepatica.web import text
 
 if TYPE_CHECKING:
@@ -63,14 +64,18 @@ class Group:
     lines: tuple[Line, ...]
 
 
-# Step to the privileges of which one is enough to do it.
-_MAY = {
-    "verify": {"verify"},
-    "cosign": {"prescribe", "verify"},
-    "release": {"verify"},
-    "prepare": {"prepare"},
-    "waste": {"prepare", "check", "fill"},
+# Page of a step to the steps of a visit that it does.
+_DOES = {
+    "verify": ("verify-order",),
+    "cosign": ("cosign-order", "cosign-verification"),
+    "release": ("release",),
+    "prepare": ("prepare",),
+    "waste": ("return-or-waste",),
 }
+
+
+def _may(step: str, held: frozenset[str]) -> bool:
+    return any(held & set(STEPS[done]) for done in _DOES.get(step, ()))
 
 
 def groups(
@@ -89,7 +94,7 @@ def groups(
                 icon=icon,
                 title=title,
                 about=about,
-                step=step if may & _MAY.get(step, set()) else "",
+                step=step if _may(step, may) else "",
                 button=_BUTTONS.get(step, ""),
                 lines=lines,
             )

@@ -75,7 +75,7 @@ _LEAVE_IT = ("dose-proposed", "dose-decided", "visit-missed", "maintenance-start
 def proposal_of(view: CourseView) -> Proposal:
     """Find the last computed answer of the day, and what became of it."""
     made = [f for f in view.course.standing if isinstance(f.payload, DoseProposed)]
-    today = [fact for fact in made if visit_of(fact) == view.on]
+    today = [fact for fact in made if fact.visit_on == view.on]
     waits_on = _waits_on(view, made)
     if not today:
         return Proposal(fact=None, decided=None, changed_by=None, waits_on=waits_on)
@@ -83,11 +83,6 @@ def proposal_of(view: CourseView) -> Proposal:
     decided = _decided(view, last)
     changed = _changed_by(view, last) if decided is None else None
     return Proposal(fact=last, decided=decided, changed_by=changed, waits_on=waits_on)
-
-
-def visit_of(fact: Fact) -> date:
-    """Give the day of the visit that a proposal or a decision is for."""
-    return fact.payload.for_on or fact.happened_on
 
 
 def _decided(view: CourseView, proposal: Fact) -> DatedDecision | None:
@@ -110,7 +105,7 @@ def _waits_on(view: CourseView, made: list[Fact]) -> date | None:
         return None
     last = max(made, key=lambda fact: fact.course_seq)
     is_open = _decided(view, last) is None and _changed_by(view, last) is None
-    return visit_of(last) if is_open and visit_of(last) != view.on else None
+    return last.visit_on if is_open and last.visit_on != view.on else None
 
 
 def sum_parts(view: CourseView) -> tuple[SumPart, ...]:
