@@ -33,11 +33,14 @@ NAMED_OTHERWISE = {
     "answers": "pairs of a decision and the dose rate that it permits, mg/kg/d",
     "factor": "share between 0 and 1 of the dose named in `of`",
     "other": "in the unit of the value that it is compared with",
+    "coefficient": "of a power law whose units its class names",
+    "height_exponent": "pure number",
+    "weight_exponent": "pure number",
     "dose_factor": "share between 0 and 1 of the dose named in `dose_of`",
 }
 
 # Compound units that no other module uses, so not in units.SUFFIXES.
-LOCAL_SUFFIXES = ("_kg_per_inch", "_cm_per_inch")
+LOCAL_SUFFIXES = ("_kg_per_inch", "_cm_per_inch", "_m2")
 
 # Numbers that are arithmetic, not medicine: (file, number) with the reason.
 IDENTITIES: dict[tuple[str, float], str] = {

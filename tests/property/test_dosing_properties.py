@@ -140,14 +140,17 @@ def test_rounding_never_adds_and_never_takes_a_whole_step(amount, step):
     assert round_down_mg(rounded, rounding(step)) == rounded
 
 
-@given(fill_arguments(), st.floats(1.0, 2.0), st.one_of(st.none(), rates))
-def test_more_drug_never_exceeds_fewer_limits(arguments, by, last):
+@given(
+    fill_arguments(), st.floats(1.0, 2.0), st.one_of(st.none(), rates), st.booleans()
+)
+def test_more_drug_never_exceeds_fewer_limits(arguments, by, last, is_restart):
     def exceeded(rate: float) -> set[str]:
         fill = propose_fill(**arguments | {"dose_rate_mg_per_kg_per_day": rate})
         found = caps_exceeded(
             fill=fill,
             dose_rate_mg_per_kg_per_day=rate,
             last_drug_dose_rate_mg_per_kg_per_day=last,
+            is_restart=is_restart,
             caps=CAPS,
         )
         return {one.cap.id for one in found}

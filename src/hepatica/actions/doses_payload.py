@@ -172,7 +172,9 @@ def decided_payload(
             )
         if rate is not None and amount is not None:
             fill = basis.of_amount(amount)
-            _check_limits(rules, course, fill, rate, reason=reason)
+            _check_limits(
+                rules, course, fill, rate, on=proposal.visit_on, reason=reason
+            )
     low, high = _gate(rules, course, on=proposal.visit_on)
     return kinds.DoseDecided(
         proposal=proposal.id,
@@ -340,18 +342,20 @@ def _check_limits(
     fill: Fill,
     rate: float,
     *,
+    on: date,
     reason: str,
 ) -> None:
     """Refuse above a hard limit; above a soft one ask for a reason."""
     if rules.caps is None:
         return
-    last = course.device.last_drug_fill if course.device else None
+    last = course.last_drug_fill
     exceeded = caps_exceeded(
         fill=fill,
         dose_rate_mg_per_kg_per_day=rate,
         last_drug_dose_rate_mg_per_kg_per_day=(
             last.payload.dose_rate_mg_per_kg_per_day if last else None
         ),
+        is_restart=course.is_restart(on=on),
         caps=rules.caps,
     )
     hard = [e for e in exceeded if e.cap.is_hard]

@@ -71,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
         fill=fill,
         dose_rate_mg_per_kg_per_day=rate,
         last_drug_dose_rate_mg_per_kg_per_day=None,
+        is_restart=False,
         caps=caps,
     )
     refused = [

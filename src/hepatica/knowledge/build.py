@@ -1,5 +1,12 @@
 """From entries to the types that therapy computes with: one builder for each kind."""
 
+from hepatica.knowledge.builders.beside import (
+    bsa_formula,
+    history_question,
+    order_set,
+    surveillance,
+    systemic_regimen,
+)
 from hepatica.knowledge.builders.dosing import (
     caps,
     ideal_body_weight,
@@ -29,15 +36,18 @@ __all__ = [
     "Drug",
     "analyte",
     "bounds",
+    "bsa_formula",
     "caps",
     "cycle",
     "drug",
     "flow_fitness",
     "flow_rule",
+    "history_question",
     "ideal_body_weight",
     "laboratory_limits",
     "max_weight_age_days",
     "misprint",
+    "order_set",
     "pump_model",
     "reference_rule",
     "release_lead_days",
@@ -45,5 +55,7 @@ __all__ = [
     "rule_set",
     "standing_order",
     "starting_dose",
+    "surveillance",
+    "systemic_regimen",
     "weight_rule",
 ]

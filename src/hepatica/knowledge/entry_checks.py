@@ -13,13 +13,16 @@ from hepatica.knowledge.schema import kinds, schema_faults
 from hepatica.units import CANONICAL_UNITS, known_units
 
 COMPOUND_UNITS = (
-    "mg/kg/d", "mg/m2/d", "mg/mL", "mL/d", "kg/[in_i]", "[USP'U]", "[USP'U]/mL",
+    "mg/kg/d", "mg/kg", "mg/m2", "mg/m2/d", "mg/mL", "mg/d", "mL/d", "kg/[in_i]",
+    "[USP'U]", "[USP'U]/mL",
 )  # fmt: skip
 """Units of figures that never pass through ``units.convert``."""
 
 CAP_UNITS = {
     "dose_rate_mg_per_kg_per_day": "mg/kg/d",
+    "dose_rate_mg_per_day": "mg/d",
     "ratio_to_last_drug_fill": "1",
+    "restart_ratio_to_last_drug_fill": "1",
     "fill_drug_mg": "mg",
     "concentration_mg_per_ml": "mg/mL",
 }

@@ -13,13 +13,17 @@ def test_caps_are_the_proposed_ones():
     assert [(cap.quantity, cap.above, cap.unit, cap.is_hard) for cap in caps] == [
         ("dose_rate_mg_per_kg_per_day", 0.20, "mg/kg/d", False),
         ("dose_rate_mg_per_kg_per_day", 0.30, "mg/kg/d", True),
+        ("dose_rate_mg_per_day", 20, "mg/d", False),
+        ("dose_rate_mg_per_day", 40, "mg/d", True),
         ("ratio_to_last_drug_fill", 1.25, "1", False),
         ("ratio_to_last_drug_fill", 1.5, "1", True),
+        ("restart_ratio_to_last_drug_fill", 0.5, "1", False),
+        ("restart_ratio_to_last_drug_fill", 1, "1", True),
         ("fill_drug_mg", 500, "mg", False),
         ("concentration_mg_per_ml", 12, "mg/mL", False),
         ("concentration_mg_per_ml", 20, "mg/mL", True),
     ]
-    assert len({cap.id for cap in caps}) == 7
+    assert len({cap.id for cap in caps}) == 11
 
 
 def test_flow_fitness():

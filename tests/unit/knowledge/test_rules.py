@@ -255,6 +255,11 @@ BUILDERS = {
     "misprint": build.misprint,
     "plausibility": build.bounds,
     "analyte": build.analyte,
+    "bsa-formula": build.bsa_formula,
+    "systemic-regimen": build.systemic_regimen,
+    "order-set": build.order_set,
+    "surveillance": build.surveillance,
+    "history-question": build.history_question,
     "laboratory-limits": lambda entry: build.laboratory_limits(entry, VIEW),
 }
 

@@ -1,11 +1,20 @@
 """Dosing weight, fill arithmetic, rounding, caps, starting doses."""
 
+from hepatica.therapy.dosing.bsa import BodySurfaceArea, BsaFormula, body_surface_area
 from hepatica.therapy.dosing.caps import Cap, CapExceeded, Caps, caps_exceeded
 from hepatica.therapy.dosing.fill import (
     Fill,
     fill_of_amount,
     fill_refusals,
     propose_fill,
+)
+from hepatica.therapy.dosing.order_sets import (
+    AnswersFound,
+    HistoryQuestion,
+    OrderSet,
+    OrderSetItem,
+    Surveillance,
+    answers_found,
 )
 from hepatica.therapy.dosing.rounding import RoundingRule, round_down_mg
 from hepatica.therapy.dosing.settings import (
@@ -14,6 +23,7 @@ from hepatica.therapy.dosing.settings import (
     StandingOrder,
     StartingDose,
 )
+from hepatica.therapy.dosing.systemic import ReportedDose, SystemicRegimen
 from hepatica.therapy.dosing.weight import (
     DosingWeight,
     IdealBodyWeight,
@@ -23,18 +33,29 @@ from hepatica.therapy.dosing.weight import (
 )
 
 __all__ = [
+    "AnswersFound",
+    "BodySurfaceArea",
+    "BsaFormula",
     "Cap",
     "CapExceeded",
     "Caps",
     "Cycle",
     "DosingWeight",
     "Fill",
+    "HistoryQuestion",
     "IdealBodyWeight",
     "Misprint",
+    "OrderSet",
+    "OrderSetItem",
+    "ReportedDose",
     "RoundingRule",
     "StandingOrder",
     "StartingDose",
+    "Surveillance",
+    "SystemicRegimen",
     "WeightRule",
+    "answers_found",
+    "body_surface_area",
     "caps_exceeded",
     "dosing_weight",
     "fill_of_amount",

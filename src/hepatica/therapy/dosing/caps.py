@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from hepatica.therapy.decisions import EntryUsed
 from hepatica.therapy.dosing.fill import Fill
 
+_NAMES = {
+    "dose_rate_mg_per_kg_per_day": "dose rate",
+    "dose_rate_mg_per_day": "dose rate in a day",
+    "ratio_to_last_drug_fill": "ratio to last drug fill",
+    "restart_ratio_to_last_drug_fill": "restart against the last drug fill",
+    "fill_drug_mg": "drug in the fill",
+    "concentration_mg_per_ml": "concentration",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cap:
@@ -17,7 +26,8 @@ class Cap:
     id : str
         ``dose-rate-hard``, ``concentration-soft`` and so on.
     quantity : str
-        ``dose_rate_mg_per_kg_per_day``, ``ratio_to_last_drug_fill``,
+        ``dose_rate_mg_per_kg_per_day``, ``dose_rate_mg_per_day``,
+        ``ratio_to_last_drug_fill``, ``restart_ratio_to_last_drug_fill``,
         ``fill_drug_mg`` or ``concentration_mg_per_ml``.
     above : float
         Exceeded above this. [unit]
@@ -76,8 +86,7 @@ class CapExceeded:
             if self.cap.is_hard
             else "asks prescriber and pharmacist for a reason"
         )
-        name = self.cap.quantity.replace("_mg_per_kg_per_day", "").replace("_mg", "")
-        name = name.replace("_per_ml", "").replace("_", " ")
+        name = _NAMES[self.cap.quantity]
         unit = "" if self.cap.unit == "1" else f" {self.cap.unit}"
         return f"The {name} is above {self.cap.above:g}{unit} and {asks}."
 
@@ -87,6 +96,7 @@ def caps_exceeded(
     fill: Fill,
     dose_rate_mg_per_kg_per_day: float,
     last_drug_dose_rate_mg_per_kg_per_day: float | None,
+    is_restart: bool,
     caps: Caps,
 ) -> tuple[CapExceeded, ...]:
     """List the limits that a fill exceeds.
@@ -100,6 +110,8 @@ def caps_exceeded(
     last_drug_dose_rate_mg_per_kg_per_day : float or None
         Dose rate of the last fill that held drug; ``None`` where there is none,
         and then the ratio is not compared. [mg/kg/d]
+    is_restart : bool
+        Drug was held since that fill; a restart has limits of its own.
     caps : Caps
         The limits in force.
 
@@ -113,15 +125,18 @@ def caps_exceeded(
     Hazards: HZ-001 (dose of another day or unit). The ratio compares with the
     last *drug* fill, not with a drug-free one.
     """
+    ratio = (
+        dose_rate_mg_per_kg_per_day / last_drug_dose_rate_mg_per_kg_per_day
+        if last_drug_dose_rate_mg_per_kg_per_day
+        else None
+    )
     figures: dict[str, float | None] = {
         "dose_rate_mg_per_kg_per_day": dose_rate_mg_per_kg_per_day,
+        "dose_rate_mg_per_day": fill.dose_rate_mg_per_day,
         "fill_drug_mg": fill.fill_drug_mg,
         "concentration_mg_per_ml": fill.concentration_mg_per_ml,
-        "ratio_to_last_drug_fill": (
-            dose_rate_mg_per_kg_per_day / last_drug_dose_rate_mg_per_kg_per_day
-            if last_drug_dose_rate_mg_per_kg_per_day
-            else None
-        ),
+        "ratio_to_last_drug_fill": ratio,
+        "restart_ratio_to_last_drug_fill": ratio if is_restart else None,
     }
     found = []
     for cap in caps.caps:

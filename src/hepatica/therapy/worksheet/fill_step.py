@@ -89,6 +89,7 @@ def with_fill(
             fill=fill,
             dose_rate_mg_per_kg_per_day=rate_mg_per_kg_per_day,
             last_drug_dose_rate_mg_per_kg_per_day=result.last_dose_rate_mg_per_kg_per_day,
+            is_restart=result.is_restart,
             caps=rules.caps,
         )
     refusals.extend(

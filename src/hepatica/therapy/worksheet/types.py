@@ -37,6 +37,8 @@ class Worksheet:
         the drug comes out, a drug-free fill goes in, and no dose is asked for.
     is_first_drug_fill : bool
         The setting's starting dose applies.
+    is_restart : bool
+        Drug was held since the last drug fill; a restart has limits of its own.
     dose_rate_mg_per_kg_per_day : float or None
         Permitted dose rate. [mg/kg/d]
     planned_dose_rate_mg_per_kg_per_day : float or None
@@ -70,6 +72,7 @@ class Worksheet:
     asks: tuple[Refusal, ...] = ()
     is_emptying_only: bool = False
     is_first_drug_fill: bool = False
+    is_restart: bool = False
     dose_rate_mg_per_kg_per_day: float | None = None
     planned_dose_rate_mg_per_kg_per_day: float | None = None
     last_dose_rate_mg_per_kg_per_day: float | None = None

@@ -97,6 +97,7 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
         trace=trace,
         is_emptying_only=is_emptying_only(state, rules, on=on),
         is_first_drug_fill=is_first,
+        is_restart=course.is_restart(on=on),
         planned_dose_rate_mg_per_kg_per_day=(
             rules.starting_dose.dose_rate_mg_per_kg_per_day
             if rules.starting_dose

@@ -37,6 +37,11 @@ KIND_TITLES = {
     "laboratory-limits": "Laboratory limits",
     "plausibility": "What a figure cannot be",
     "misprint": "Known misprints",
+    "history-question": "Questions before drug",
+    "order-set": "Order sets",
+    "surveillance": "Markers and imaging",
+    "systemic-regimen": "Systemic regimens as reported",
+    "bsa-formula": "Body surface area",
     "family": "Families of rules",
 }
 

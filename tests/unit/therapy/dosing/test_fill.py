@@ -117,6 +117,7 @@ def exceeded(rate: float, last: float | None = None, **changes) -> list[str]:
         fill=fill,
         dose_rate_mg_per_kg_per_day=rate,
         last_drug_dose_rate_mg_per_kg_per_day=last,
+        is_restart=False,
         caps=CAPS,
     )
     return [one.cap.id for one in found]
@@ -162,6 +163,7 @@ def test_a_ratio_over_its_cap_is_said_without_a_unit():
         fill=proposed(dose_rate_mg_per_kg_per_day=0.18),
         dose_rate_mg_per_kg_per_day=0.18,
         last_drug_dose_rate_mg_per_kg_per_day=0.1,
+        is_restart=False,
         caps=CAPS,
     )
     assert any(" is above 1.5 and is refused" in one.message for one in found)
@@ -173,6 +175,7 @@ def test_a_cap_says_what_it_asks():
         fill=fill,
         dose_rate_mg_per_kg_per_day=0.31,
         last_drug_dose_rate_mg_per_kg_per_day=None,
+        is_restart=False,
         caps=CAPS,
     )
     assert hard.message == (
@@ -181,6 +184,6 @@ def test_a_cap_says_what_it_asks():
     assert soft.message.endswith("asks prescriber and pharmacist for a reason.")
     assert soft.value == 0.31
     assert [one.message.split(" is above ")[0] for one in others] == [
-        "The fill drug",
+        "The drug in the fill",
         "The concentration",
     ]
