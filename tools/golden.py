@@ -15,13 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from hepatica import wire
-from hepatica.therapy.course import center_kinds, kinds, order_kinds
-from hepatica.therapy.course.envelope import KINDS
+from hepatica.therapy.course import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "tests" / "golden" / "facts"
-# The registry is filled by importing the modules that declare the kinds.
-DECLARING = (kinds, center_kinds, order_kinds)
 
 _PLAIN: dict[type, Any] = {
     float: 1.25,

@@ -48,6 +48,9 @@ IDENTITIES: dict[tuple[str, float], str] = {
     ("therapy/schedule/plan.py", 60): "minutes in an hour, seconds in a minute",
     ("therapy/course/envelope.py", 1900): "a year of the calendar",
     ("therapy/course/order_figures.py", 4): "decimal places of a dose rate",
+    ("therapy/course/kinds_codes.py", 3): "a grade of ECOG and of the CTCAE",
+    ("therapy/course/kinds_codes.py", 4): "a grade of ECOG and of the CTCAE",
+    ("therapy/course/kinds_codes.py", 5): "a grade of ECOG and of the CTCAE",
     ("therapy/protocols/bands.py", 4096): "how many texts of numbers are remembered",
 }
 

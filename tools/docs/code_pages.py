@@ -10,8 +10,7 @@ import typing
 from typing import Any
 
 from hepatica import errors, wire
-from hepatica.therapy.course import center_kinds, kinds
-from hepatica.therapy.course.envelope import KINDS, Fact
+from hepatica.therapy.course import KINDS, Fact
 from tools.docs.markdown import first_paragraph, page, table
 
 FOLDER = "docs/generated"
@@ -168,7 +167,3 @@ def _named_types(hint: Any) -> list[type]:
 
 def schema_text() -> str:
     return json.dumps(wire.course_schema(), indent=2, sort_keys=True) + "\n"
-
-
-# The registry is filled by importing the modules that declare the kinds.
-DECLARING = (kinds, center_kinds)

@@ -19,6 +19,7 @@ SUFFIXES = (
     "_ml",
     "_kg",
     "_cm",
+    "_mm",
     "_days",
     "_mg_per_day",
     "_ml_per_day",

@@ -1,6 +1,19 @@
 """Fact types (a closed set), fold, upcast and admit."""
 
-from hepatica.therapy.course import center_kinds, kinds, order_kinds
+from hepatica.therapy.course import (
+    center_kinds,
+    kinds,
+    kinds_access,
+    kinds_codes,
+    kinds_harm,
+    kinds_maintenance,
+    kinds_operation,
+    kinds_outcome,
+    kinds_selection,
+    kinds_study,
+    kinds_treatment,
+    order_kinds,
+)
 from hepatica.therapy.course.admit import (
     Admitted,
     Deviation,
@@ -36,6 +49,15 @@ __all__ = [
     "fold",
     "in_order",
     "kinds",
+    "kinds_access",
+    "kinds_codes",
+    "kinds_harm",
+    "kinds_maintenance",
+    "kinds_operation",
+    "kinds_outcome",
+    "kinds_selection",
+    "kinds_study",
+    "kinds_treatment",
     "number_faults",
     "order_kinds",
     "orders_of",

@@ -14,6 +14,14 @@ from hepatica.errors import InputError
 from hepatica.therapy.course import (  # noqa: F401  (they fill KINDS)
     center_kinds,
     kinds,
+    kinds_access,
+    kinds_harm,
+    kinds_maintenance,
+    kinds_operation,
+    kinds_outcome,
+    kinds_selection,
+    kinds_study,
+    kinds_treatment,
     order_kinds,
 )
 from hepatica.therapy.course.envelope import KINDS

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from hepatica.web import text
 from hepatica.web.presenters.decision_words import MARKS
 from hepatica.web.presenters.order_words import ORDER_WORDS
+from hepatica.web.presenters.outcome_words import OUTCOME_TITLES, OUTCOME_WORDS
+from hepatica.web.presenters.stage_words import STAGE_TITLES, STAGE_WORDS
 
 if TYPE_CHECKING:
     from hepatica.therapy.course import Fact
@@ -52,6 +54,8 @@ TITLES = {
     "appointment-booked": "Next visit booked",
     "contact-attempted": "Contact",
     "incident-reported": "Incident",
+    **STAGE_TITLES,
+    **OUTCOME_TITLES,
     "entered-in-error": "Withdrawn",
     "payload-erased": "Erased",
 }
@@ -219,6 +223,8 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "pump-explanted": _explanted,
     "course-closed": lambda p: p.reason,
     **ORDER_WORDS,
+    **STAGE_WORDS,
+    **OUTCOME_WORDS,
     "entered-in-error": lambda p: p.reason,
     "payload-erased": lambda p: p.legal_basis,
 }
