@@ -133,6 +133,9 @@ class Timeline:
         payload = k.PumpEmptied(residual_volume_ml=residual, **changes)
         return self.add(payload, at(on, clock, tz))
 
+    def explant(self, on: date, *, was_emptied: bool) -> Fact:
+        return self.add(k.PumpExplanted(was_emptied=was_emptied), at(on))
+
     def exposure(self, exposure: k.Exposure, first: date, last: date) -> Fact:
         payload = k.ExposureReported(exposure=exposure, from_on=first, to_on=last)
         return self.add(payload, at(last))

@@ -127,6 +127,7 @@ def run(args: argparse.Namespace) -> int:
     file, course, rules, on = read_course(args)
     result = worksheet(course, rules, on=on)
     data = answer(result, rules, file)
+    data["drug_delivered"] = _delivered(course, rules, on)
     if args.pdf:
         from hepatica.exchange.pdf import worksheet_pdf, worksheet_print
 
@@ -228,6 +229,7 @@ def answer(result: Worksheet, rules: Rules, file: CourseFile) -> dict[str, Any]:
         ),
         "delivered_mg": round(fill.delivered_mg, 3) if fill else None,
         "infusion_days": fill.infusion_days if fill else None,
+        "vials": _vials(result, rules),
         "residual_expected_ml": (
             round(gate.volume_left_ml, 3)
             if gate and gate.volume_left_ml is not None
@@ -253,6 +255,52 @@ def answer(result: Worksheet, rules: Rules, file: CourseFile) -> dict[str, Any]:
         ),
         "knowledge_version": rules.knowledge_version,
         "trace": _plain(result.trace),
+    }
+
+
+def _vials(result: Worksheet, rules: Rules) -> dict[str, Any] | None:
+    from hepatica.therapy.dosing import vials_for_fill
+
+    if not result.permits_drug or result.fill is None or rules.drug is None:
+        return None
+    made = vials_for_fill(
+        fill_drug_mg=result.fill.fill_drug_mg,
+        fill_volume_ml=result.fill.fill_volume_ml,
+        drug=rules.drug,
+    )
+    return {
+        "n": made.n_vials,
+        "vial_drug_mg": rules.drug.vial_drug_mg,
+        "drug_volume_ml": round(made.drug_volume_ml, 3),
+        "diluent_volume_ml": round(made.diluent_volume_ml, 3),
+        "left_in_vials_mg": round(made.left_in_vials_mg, 3),
+    }
+
+
+def _delivered(course: Course, rules: Rules, on: date) -> dict[str, Any]:
+    from hepatica.therapy.schedule import drug_delivered
+    from hepatica.therapy.worksheet import policies_of
+
+    total = drug_delivered([(course, policies_of(rules))], on=on)
+    return {
+        "low_mg": round(total.low_mg, 3),
+        "high_mg": round(total.high_mg, 3),
+        "fills": [
+            {
+                "on": fill.on.isoformat(),
+                "filled_mg": fill.drug_mg,
+                "low_mg": round(fill.delivered_low_mg, 3),
+                "high_mg": round(fill.delivered_high_mg, 3),
+                "mg_per_kg_high": (
+                    round(fill.delivered_high_mg / fill.dosing_weight_kg, 4)
+                    if fill.dosing_weight_kg
+                    else None
+                ),
+                "is_in_pump": fill.is_in_pump,
+                "why_wide": fill.why_wide,
+            }
+            for fill in total.fills
+        ],
     }
 
 
@@ -296,6 +344,19 @@ def _lines(data: dict[str, Any]) -> list[str]:
         lines.append(
             f"Residual today: expected {data['residual_expected_ml']} mL, limits {low} "
             f"to {high} mL; no drug outside them"
+        )
+    if data["vials"] is not None:
+        made = data["vials"]
+        lines.append(
+            f"To compound: {made['n']} vial(s) of {made['vial_drug_mg']:g} mg, "
+            f"{made['drug_volume_ml']} mL of drug, {made['diluent_volume_ml']} mL of "
+            "diluent and additives"
+        )
+    if data["drug_delivered"]["fills"]:
+        total = data["drug_delivered"]
+        lines.append(
+            f"Delivered by pump so far: {total['low_mg']:g} to {total['high_mg']:g} mg "
+            f"in {len(total['fills'])} drug fill(s)"
         )
     if data["contingency"] is not None:
         lines.append(f"Contingency: {data['contingency']['title']}")

@@ -17,7 +17,6 @@ from hepatica.knowledge.builders.dosing import (
     weight_rule,
 )
 from hepatica.knowledge.builders.fills import (
-    Drug,
     cycle,
     drug,
     misprint,
@@ -33,7 +32,6 @@ from hepatica.knowledge.builders.protocols import rule_set
 from hepatica.knowledge.builders.pump import flow_fitness, flow_rule, pump_model
 
 __all__ = [
-    "Drug",
     "analyte",
     "bounds",
     "bsa_formula",

@@ -16,6 +16,7 @@ from hepatica.knowledge.entry import KnowledgeEntry
 from hepatica.knowledge.views import View
 from hepatica.therapy.course.kinds import RulesBound
 from hepatica.therapy.decisions import EntryUsed
+from hepatica.therapy.dosing import Drug, HistoryQuestion
 from hepatica.therapy.labs import Bounds
 from hepatica.therapy.protocols import RuleSet
 from hepatica.therapy.pump import FlowFitness
@@ -75,6 +76,16 @@ class _Lookup:
             names = ", ".join(entry.id for entry in entries)
             self.missing.append(f"{what}: several are in force, keep one: {names}")
         return None
+
+    def drug(self) -> Drug | None:
+        entries = self._view.of_kind("drug")
+        return build.drug(entries[0]) if len(entries) == 1 else None
+
+    def questions(self) -> tuple[HistoryQuestion, ...]:
+        if self._view.use == "study-only":
+            return ()  # which questions bar drug is a center's choice
+        entries = self._view.of_kind("history-question")
+        return tuple(build.history_question(entry) for entry in entries)
 
     def tables(self, limits: Sequence[LaboratoryLimits]) -> list[LaboratoryLimits]:
         result = list(limits)
@@ -150,6 +161,8 @@ def rules_for(
         caps=bound("caps", build.caps),
         contingency=bound("contingency", build.standing_order),
         max_weight_age_days=weight_age,
+        drug=look.drug(),
+        questions=look.questions(),
         laboratory_limits=tuple(look.tables(laboratory_limits)),
         missing=tuple(look.missing),
         knowledge_version=view.version,

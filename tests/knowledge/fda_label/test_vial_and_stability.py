@@ -17,6 +17,11 @@ def test_stability_was_studied_from_2_5_to_12_mg_per_ml():
     assert drug.stability_high_mg_per_ml == 12
 
 
+def test_nothing_was_lost_in_six_weeks_at_10_mg_per_ml():
+    drug = build.drug(DRUG)
+    assert (drug.dwell_studied_days, drug.dwell_studied_at_mg_per_ml) == (42, 10)
+
+
 def test_label_ranges_are_0_1_to_0_6_and_0_4_to_0_6_and_are_not_orderable():
     found = {
         row["id"]: (row["range"]["low"], row["range"]["high"], row["range"]["use"])

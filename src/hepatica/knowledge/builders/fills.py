@@ -2,42 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hepatica.knowledge.builders.parts import expect, number
 from hepatica.knowledge.entry import KnowledgeEntry
-from hepatica.therapy.decisions import EntryUsed
-from hepatica.therapy.dosing import Cycle, Misprint, StandingOrder
+from hepatica.therapy.dosing import Cycle, Drug, Misprint, StandingOrder
 from hepatica.therapy.pump import Infusate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drug:
-    """A drug as it comes, and the concentrations it was seen stable at.
-
-    Parameters
-    ----------
-    id : str
-        Short id.
-    title : str
-        In words.
-    vial_drug_mg : float
-        Drug in one vial. [mg]
-    vial_concentration_mg_per_ml : float
-        After reconstitution. [mg/mL]
-    stability_low_mg_per_ml, stability_high_mg_per_ml : float
-        Range in which stability in a pump was studied. [mg/mL]
-    entry : EntryUsed
-        Where this stands.
-    """
-
-    id: str
-    title: str
-    vial_drug_mg: float
-    vial_concentration_mg_per_ml: float
-    stability_low_mg_per_ml: float
-    stability_high_mg_per_ml: float
-    entry: EntryUsed
 
 
 def drug(entry: KnowledgeEntry) -> Drug:
@@ -66,6 +34,8 @@ def drug(entry: KnowledgeEntry) -> Drug:
         vial_concentration_mg_per_ml=number(data["vial_concentration"]),
         stability_low_mg_per_ml=float(data["stability"]["low"]),
         stability_high_mg_per_ml=float(data["stability"]["high"]),
+        dwell_studied_days=number(data["dwell"]["studied"]),
+        dwell_studied_at_mg_per_ml=number(data["dwell"]["concentration"]),
         entry=entry.used(),
     )
 

@@ -2,6 +2,13 @@
 
 from hepatica.therapy.dosing.bsa import BodySurfaceArea, BsaFormula, body_surface_area
 from hepatica.therapy.dosing.caps import Cap, CapExceeded, Caps, caps_exceeded
+from hepatica.therapy.dosing.drug import (
+    Drug,
+    VialsForFill,
+    is_dwell_studied,
+    stability_words,
+    vials_for_fill,
+)
 from hepatica.therapy.dosing.fill import (
     Fill,
     fill_of_amount,
@@ -41,6 +48,7 @@ __all__ = [
     "Caps",
     "Cycle",
     "DosingWeight",
+    "Drug",
     "Fill",
     "HistoryQuestion",
     "IdealBodyWeight",
@@ -53,6 +61,7 @@ __all__ = [
     "StartingDose",
     "Surveillance",
     "SystemicRegimen",
+    "VialsForFill",
     "WeightRule",
     "answers_found",
     "body_surface_area",
@@ -61,6 +70,9 @@ __all__ = [
     "fill_of_amount",
     "fill_refusals",
     "ideal_body_weight_kg",
+    "is_dwell_studied",
     "propose_fill",
     "round_down_mg",
+    "stability_words",
+    "vials_for_fill",
 ]

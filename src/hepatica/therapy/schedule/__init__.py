@@ -1,14 +1,22 @@
 """What is due, overdue, and when a pump runs dry."""
 
+from hepatica.therapy.schedule.delivered import (
+    DeliveredFill,
+    DrugDelivered,
+    drug_delivered,
+)
 from hepatica.therapy.schedule.plan import dry_dates, observations_of, plan
 from hepatica.therapy.schedule.types import Contents, DryDates, Due, Plan, Policies
 
 __all__ = [
     "Contents",
+    "DeliveredFill",
+    "DrugDelivered",
     "DryDates",
     "Due",
     "Plan",
     "Policies",
+    "drug_delivered",
     "dry_dates",
     "observations_of",
     "plan",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hepatica.therapy.decisions import Clamp, Refusal, Trace
+from hepatica.therapy.decisions import Clamp, InputSeen, Refusal, Trace
 from hepatica.therapy.dosing import (
     CapExceeded,
     DosingWeight,
+    Drug,
     Fill,
     caps_exceeded,
     fill_of_amount,
     fill_refusals,
+    is_dwell_studied,
     propose_fill,
     round_down_mg,
+    stability_words,
 )
 from hepatica.therapy.pump import FlowForDosing
 from hepatica.therapy.worksheet.rules import Rules
@@ -92,6 +95,9 @@ def with_fill(
             is_restart=result.is_restart,
             caps=rules.caps,
         )
+    asks = result.asks
+    if rules.drug is not None and not is_dwell_studied(fill, rules.drug):
+        asks = (*asks, _dwell_ask(rules.drug))
     refusals.extend(
         Refusal(code=c.cap.id, message=c.message) for c in exceeded if c.cap.is_hard
     )
@@ -102,8 +108,32 @@ def with_fill(
         fill=fill if not refusals else None,
         fill_drug_mg_exact=exact.fill_drug_mg if not refusals else None,
         caps=exceeded,
-        trace=result.trace.plus(_clamps(exact, rounded_mg, exceeded, flow)),
+        asks=asks,
+        trace=result.trace.plus(_clamps(exact, rounded_mg, exceeded, flow)).plus(
+            _stability(fill, rules.drug)
+        ),
     )
+
+
+def _dwell_ask(drug: Drug) -> Refusal:
+    return Refusal(
+        code="dwell-not-studied",
+        message="The fill stays in the pump longer than stability was studied "
+        f"({drug.dwell_studied_days:g} days).",
+    )
+
+
+def _stability(fill: Fill, drug: Drug | None) -> Trace:
+    if drug is None:
+        return Trace()
+    seen = InputSeen(
+        name="concentration",
+        value=fill.concentration_mg_per_ml,
+        unit="mg/mL",
+        on=None,
+        note=stability_words(fill, drug),
+    )
+    return Trace(inputs=(seen,), entries=(drug.entry,))
 
 
 def _clamps(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from hepatica.therapy.dosing import (
     Caps,
     Cycle,
+    Drug,
+    HistoryQuestion,
     RoundingRule,
     StandingOrder,
     StartingDose,
@@ -56,6 +58,11 @@ class Rules:
     max_weight_age_days : float or None
         An older weight is stale; ``None`` where no entry says so, and then no weight
         doses. [d]
+    drug : Drug or None
+        Vials and stability; ``None`` where no single entry may be used, and then
+        neither is said.
+    questions : tuple of HistoryQuestion
+        The center's, to be answered before drug is authorized.
     laboratory_limits : tuple of LaboratoryLimits
         The center's activated tables; used where a result came without limits.
     missing : tuple of str
@@ -77,6 +84,8 @@ class Rules:
     caps: Caps | None
     contingency: StandingOrder | None
     max_weight_age_days: float | None
+    drug: Drug | None = None
+    questions: tuple[HistoryQuestion, ...] = ()
     laboratory_limits: tuple[LaboratoryLimits, ...] = ()
     missing: tuple[str, ...] = ()
     knowledge_version: str = ""
