@@ -191,7 +191,7 @@ def sentence(text: str) -> str:
 def words(identifier: str) -> str:
     """Write an identifier in words: ``total-bilirubin`` is Total bilirubin."""
     text = identifier.replace("-", " ")
-    for short in ("ast", "alt", "alp", "cea", "fda"):
+    for short in ("ast", "alt", "alp", "cea", "fda", "dpyd", "ugt1a1", "vegf"):
         if text == short or text.startswith(f"{short} "):
             return short.upper() + text[len(short) :]
     return text[:1].upper() + text[1:]

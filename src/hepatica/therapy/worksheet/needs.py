@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from hepatica.errors import OutsideValidityError
-from hepatica.therapy.course import Course
+from hepatica.therapy.course import Course, Fact
+from hepatica.therapy.course.kinds_codes import Presence
+from hepatica.therapy.course.kinds_selection import HistoryStatement
 from hepatica.therapy.decisions import InputSeen, Refusal
 from hepatica.therapy.dosing import DosingWeight, dosing_weight
 from hepatica.therapy.pump import FlowForDosing, Infusate
@@ -104,6 +107,43 @@ def flow_seen(flow: FlowForDosing | None) -> tuple[InputSeen, ...]:
             note=f"{flow.source}: {flow.note}",
         ),
     )
+
+
+def history_seen(
+    rules: Rules, history: Mapping[str, tuple[Fact, HistoryStatement]]
+) -> tuple[InputSeen, ...]:
+    """Show the answers to the center's questions in the trace.
+
+    Parameters
+    ----------
+    rules : Rules
+        With the questions in force.
+    history : mapping of str to (Fact, HistoryStatement)
+        Last answer to each item.
+
+    Returns
+    -------
+    tuple of InputSeen
+        One for each question that was asked; what each answer means is in its note.
+    """
+    found = []
+    for question in rules.questions:
+        if question.asks in history:
+            fact, said = history[question.asks]
+            note = said.presence.value
+            if said.presence is not Presence.ABSENT:
+                note = f"{note}: {question.says}"
+            found.append(
+                InputSeen(
+                    name=f"history, {question.title}",
+                    value=None,
+                    unit="",
+                    on=fact.happened_on,
+                    note=note,
+                    fact=fact.id,
+                )
+            )
+    return tuple(found)
 
 
 def pump_refusals(course: Course, state: Plan, rules: Rules) -> tuple[Refusal, ...]:

@@ -10,14 +10,17 @@ from __future__ import annotations
 from datetime import date
 
 from hepatica.therapy.course import Course, as_of
+from hepatica.therapy.course.history import history_of
 from hepatica.therapy.course.kinds import PumpFilled
 from hepatica.therapy.decisions import Trace, permits_drug
+from hepatica.therapy.dosing import answers_found
 from hepatica.therapy.schedule import Policies, plan
 from hepatica.therapy.worksheet.decide import decide, with_missing
 from hepatica.therapy.worksheet.fill_step import with_fill
 from hepatica.therapy.worksheet.needs import (
     asks_of,
     flow_seen,
+    history_seen,
     is_emptying_only,
     pump_refusals,
     weight_for,
@@ -78,14 +81,20 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
     # day: that fill is not its own reference.
     course = as_of(course, on=on, without=PumpFilled.KIND)
     state = plan(course, on=on, policies=policies_of(rules))
+    history = history_of(course)
+    answers = answers_found(
+        rules.questions, {item: said.presence for item, (_, said) in history.items()}
+    )
     is_first = course.first_drug_fill is None
     weight, weight_on, weight_missing, weight_seen = weight_for(course, rules, on=on)
     missing = [*rules.missing, *_unbound(course, rules), *weight_missing]
+    missing.extend(answers.missing)
     if state.flow is None:
         missing.append(f"flow: {state.flow_missing}")
     last_rate = _last_rate(course)
     decision, rate, trace = decide(course, rules, is_first, last_rate, on=on)
-    trace = Trace(inputs=(*weight_seen, *flow_seen(state.flow))).plus(trace)
+    seen = (*weight_seen, *flow_seen(state.flow), *history_seen(rules, history))
+    trace = Trace(inputs=seen).plus(trace)
     if missing:
         decision = with_missing(decision, missing)
         rate = None
@@ -109,8 +118,8 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
         contingency=rules.contingency,
         decided=next((d for d in reversed(course.decisions) if d.for_on == on), None),
         knowledge_version=rules.knowledge_version,
-        refusals=pump_refusals(course, state, rules),
-        asks=asks_of(state, rules, on=on),
+        refusals=(*pump_refusals(course, state, rules), *answers.refusals),
+        asks=(*asks_of(state, rules, on=on), *answers.asks),
     )
     if (
         rate is None

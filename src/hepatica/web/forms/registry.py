@@ -5,6 +5,7 @@ from __future__ import annotations
 from hepatica.web.forms.chair_forms import AccessForm, ContactForm, IncidentForm
 from hepatica.web.forms.course_form import CourseForm
 from hepatica.web.forms.fill_form import FillForm
+from hepatica.web.forms.history_form import HistoryForm
 from hepatica.web.forms.plan_forms import MaintenanceForm, MissedForm, RulesForm
 from hepatica.web.forms.pump_forms import ExplantForm, PumpForm, RateForm, StudyForm
 from hepatica.web.forms.visit_forms import (
@@ -18,6 +19,7 @@ from hepatica.web.forms.visit_forms import (
 FORMS: dict[str, type[CourseForm]] = {
     "weight": WeightForm,
     "symptoms": SymptomsForm,
+    "history": HistoryForm,
     "labs": LabsForm,
     "access": AccessForm,
     "emptying": EmptyingForm,

@@ -272,6 +272,7 @@ _REMEDIES = (
     ("weight", "Weigh", "weight"),
     ("height", "Measure the height", "weight"),
     ("symptom", "Ask for the symptoms", "symptoms"),
+    ("history", "Ask for the history", "history"),
     ("rules", "Bind the rules", "rules"),
     ("flow", "Record the pump", "pump"),
 )

@@ -53,7 +53,9 @@ QUESTIONS = tuple(
 )
 
 
-ALL_ABSENT = dict.fromkeys(("vegf-agent", "liver-radiation", "diabetes"), "absent")
+ALL_ABSENT = dict.fromkeys(
+    ("vegf-inhibitor", "prior-liver-radiation", "diabetes"), "absent"
+)
 
 
 @pytest.mark.hazard("HZ-017")
@@ -63,21 +65,21 @@ ALL_ABSENT = dict.fromkeys(("vegf-agent", "liver-radiation", "diabetes"), "absen
         ({}, 3, [], [], []),
         (ALL_ABSENT, 0, [], [], []),
         (
-            {"vegf-agent": "present", "liver-radiation": "present"},
+            {"vegf-inhibitor": "present", "prior-liver-radiation": "present"},
             1,
-            ["history-vegf-agent"],
-            ["history-liver-radiation"],
+            ["history-vegf-inhibitor"],
+            ["history-prior-liver-radiation"],
             [],
         ),
         (
-            {"vegf-agent": "unknown", "liver-radiation": "unknown"},
+            {"vegf-inhibitor": "unknown", "prior-liver-radiation": "unknown"},
             1,
-            ["history-vegf-agent", "history-liver-radiation"],
+            ["history-vegf-inhibitor", "history-prior-liver-radiation"],
             [],
             [],
         ),
         (
-            {"diabetes": "present", "vegf-agent": "absent"},
+            {"diabetes": "present", "vegf-inhibitor": "absent"},
             1,
             [],
             [],
@@ -99,9 +101,9 @@ def test_what_was_not_asked_is_not_what_nobody_knows():
     assert not_asked.missing == (
         "history, Bevacizumab or another VEGF inhibitor: not asked yet",
     )
-    unknown = answers_found([question], {"vegf-agent": "unknown"})
+    unknown = answers_found([question], {"vegf-inhibitor": "unknown"})
     assert "is not known" in unknown.refusals[0].message
-    present = answers_found([question], {"vegf-agent": "present"})
+    present = answers_found([question], {"vegf-inhibitor": "present"})
     assert "is on record" in present.refusals[0].message
 
 
