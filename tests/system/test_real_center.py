@@ -145,6 +145,7 @@ def test_a_center_is_set_up_from_nothing_to_a_first_worksheet(north, ticking):
     for label, entry in RULES.items():
         desk.page.get_by_label(label, exact=True).select_option(entry)
     desk.page.get_by_label("Dose modification, our protocol").check()
+    desk.page.get_by_label("None", exact=True).check()
     desk.press("Bind these rules")
     said(desk, "Recorded")
     desk.sign_out()

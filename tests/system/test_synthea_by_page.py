@@ -42,6 +42,7 @@ def bind_rules(desk, course):
     for box in desk.page.locator("main select").all():
         box.select_option(index=1)
     desk.page.locator("main input[name=protocols]").first.check()
+    desk.page.get_by_label("None", exact=True).check()
     desk.press("Bind these rules")
     said(desk, "Recorded")
 

@@ -48,7 +48,10 @@ def pinned(payload: AnyPayload, view: InForce) -> AnyPayload:
         return payload
     names = {name: _pin(getattr(payload, name), view) for name in _ONE}
     return replace(
-        payload, **names, protocols=tuple(_pin(p, view) for p in payload.protocols)
+        payload,
+        **names,
+        protocols=tuple(_pin(p, view) for p in payload.protocols),
+        additives=tuple(_pin(a, view) for a in payload.additives),
     )
 
 

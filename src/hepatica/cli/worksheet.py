@@ -229,6 +229,10 @@ def answer(result: Worksheet, rules: Rules, file: CourseFile) -> dict[str, Any]:
         ),
         "delivered_mg": round(fill.delivered_mg, 3) if fill else None,
         "infusion_days": fill.infusion_days if fill else None,
+        "additives": [
+            {"additive": a.additive, "amount": a.amount, "unit": a.unit}
+            for a in result.additives
+        ],
         "vials": _vials(result, rules),
         "residual_expected_ml": (
             round(gate.volume_left_ml, 3)
@@ -345,6 +349,10 @@ def _lines(data: dict[str, Any]) -> list[str]:
             f"Residual today: expected {data['residual_expected_ml']} mL, limits {low} "
             f"to {high} mL; no drug outside them"
         )
+    lines += [
+        f"Additive: {one['additive']} {one['amount']:g} {one['unit']}"
+        for one in data["additives"]
+    ]
     if data["vials"] is not None:
         made = data["vials"]
         lines.append(

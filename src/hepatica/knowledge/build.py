@@ -17,6 +17,7 @@ from hepatica.knowledge.builders.dosing import (
     weight_rule,
 )
 from hepatica.knowledge.builders.fills import (
+    additive,
     cycle,
     drug,
     misprint,
@@ -32,6 +33,7 @@ from hepatica.knowledge.builders.protocols import rule_set
 from hepatica.knowledge.builders.pump import flow_fitness, flow_rule, pump_model
 
 __all__ = [
+    "additive",
     "analyte",
     "bounds",
     "bsa_formula",

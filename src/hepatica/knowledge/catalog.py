@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path as FilePath
+from typing import Any
 
 from hepatica.errors import AmbiguousVariant, KnowledgeInvalid, KnowledgeNotFound
 from hepatica.knowledge.entry import KnowledgeEntry, text_sha256
@@ -163,15 +164,38 @@ def read_sources(text: str, origin: str) -> dict[str, Source]:
     """
     data = indexed(text_sha256(text))
     if data is None:
-        from hepatica.knowledge.schema import schema_faults
-        from hepatica.knowledge.strict_yaml import read
-
-        document = read(text, origin)
-        data = document.data
-        for path, message in schema_faults(data, name="sources"):
-            line = document.line(path)
-            raise KnowledgeInvalid(f"{origin}, line {line}: {message} [schema]")
+        data = check_sources(text, origin)
     return sources_of(data, origin=origin)
+
+
+def check_sources(text: str, origin: str) -> dict[str, Any]:
+    """Hold a list of sources against its schema.
+
+    Parameters
+    ----------
+    text : str
+        The file's content.
+    origin : str
+        The file, for messages.
+
+    Returns
+    -------
+    dict
+        As read.
+
+    Raises
+    ------
+    KnowledgeInvalid
+        If it does not fit its schema.
+    """
+    from hepatica.knowledge.schema import schema_faults
+    from hepatica.knowledge.strict_yaml import read
+
+    document = read(text, origin)
+    for path, message in schema_faults(document.data, name="sources"):
+        line = document.line(path)
+        raise KnowledgeInvalid(f"{origin}, line {line}: {message} [schema]")
+    return document.data
 
 
 @cache

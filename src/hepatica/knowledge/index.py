@@ -53,15 +53,24 @@ def index_text() -> str:
     -------
     str
         JSON, the same for the same files.
-    """
-    from hepatica.knowledge.catalog import DATA, SOURCES
-    from hepatica.knowledge.entry import text_sha256
-    from hepatica.knowledge.strict_yaml import read
 
-    texts = {}
-    for path in [SOURCES, *sorted(DATA.rglob("*.yaml"))]:
+    Raises
+    ------
+    KnowledgeInvalid
+        If a file breaks a rule: what is in the index is not checked again.
+    """
+    from hepatica.knowledge.catalog import DATA, SOURCES, check_sources
+    from hepatica.knowledge.entry import text_sha256
+    from hepatica.knowledge.parse import check_text
+
+    listed = SOURCES.read_text(encoding="utf-8")
+    sources = check_sources(listed, SOURCES.name)
+    texts = {text_sha256(listed): sources}
+    keys = {source["key"] for source in sources["sources"]}
+    for path in sorted(DATA.rglob("*.yaml")):
         text = path.read_text(encoding="utf-8")
-        texts[text_sha256(text)] = read(text, path.name).data
+        entry = check_text(text, path.relative_to(DATA).as_posix(), sources=keys)
+        texts[text_sha256(text)] = dict(entry.data)
     content = {"schemas": schemas_sha256(), "texts": texts}
     return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
 

@@ -16,7 +16,7 @@ from hepatica.knowledge.entry import KnowledgeEntry
 from hepatica.knowledge.views import View
 from hepatica.therapy.course.kinds import RulesBound
 from hepatica.therapy.decisions import EntryUsed
-from hepatica.therapy.dosing import Drug, HistoryQuestion
+from hepatica.therapy.dosing import AdditiveRule, Drug, HistoryQuestion
 from hepatica.therapy.labs import Bounds
 from hepatica.therapy.protocols import RuleSet
 from hepatica.therapy.pump import FlowFitness
@@ -161,12 +161,19 @@ def rules_for(
         caps=bound("caps", build.caps),
         contingency=bound("contingency", build.standing_order),
         max_weight_age_days=weight_age,
+        additives=_additives(binding, look),
         drug=look.drug(),
         questions=look.questions(),
         laboratory_limits=tuple(look.tables(laboratory_limits)),
         missing=tuple(look.missing),
         knowledge_version=view.version,
     )
+
+
+def _additives(binding: RulesBound | None, look: _Lookup) -> tuple[AdditiveRule, ...]:
+    names = binding.additives if binding is not None else ()
+    found = [look.named("additive", name, build.additive) for name in names]
+    return tuple(rule for rule in found if rule is not None)
 
 
 def _protocols(

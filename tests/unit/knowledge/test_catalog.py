@@ -177,6 +177,18 @@ def test_write_index_writes_what_the_files_make(tmp_path, monkeypatch):
     assert (tmp_path / "index.json").read_text(encoding="utf-8") == index.index_text()
 
 
+def test_nothing_that_breaks_a_rule_enters_the_index(tmp_path, monkeypatch):
+    broken = tmp_path / "sources.yaml"
+    text = SOURCES.read_text(encoding="utf-8")
+    broken.write_text(text.replace("kind: trial", "kind: rumor", 1))
+    monkeypatch.setattr("hepatica.knowledge.catalog.SOURCES", broken)
+    with pytest.raises(KnowledgeInvalid, match="'rumor' is not one of"):
+        index.index_text()
+    broken.write_text(text.replace("key: kemeny-2003", "key: kemeny-3002", 1))
+    with pytest.raises(KnowledgeInvalid, match="'kemeny-2003' is not listed"):
+        index.index_text()
+
+
 ONE = """schema: 1
 sources:
   - {key: a-1, kind: trial, reference: A, read: abstract}

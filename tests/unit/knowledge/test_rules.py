@@ -255,6 +255,7 @@ BUILDERS = {
     "misprint": build.misprint,
     "plausibility": build.bounds,
     "analyte": build.analyte,
+    "additive": build.additive,
     "bsa-formula": build.bsa_formula,
     "systemic-regimen": build.systemic_regimen,
     "order-set": build.order_set,
@@ -288,3 +289,20 @@ def test_builder_of_weight_rule_needs_an_ideal_weight_that_may_be_used():
 def test_rule_sets_and_results_carry_the_entry_they_rest_on():
     used = build.rule_set(load_catalog().get("floyd-2006")).entry
     assert (used.id, used.evidence) == ("dose-modification/floyd-2006", "I")
+
+
+def test_rules_for_take_the_additives_that_are_bound_and_name_one_that_is_not_there():
+    bound = replace(BINDING, additives=("dexamethasone",))
+    assert [rule.additive for rule in rules_for(bound, VIEW).additives] == [
+        "dexamethasone"
+    ]
+    assert rules_for(BINDING, VIEW).additives == ()
+    blocked = rules_for(replace(BINDING, additives=("heparin",)), VIEW)
+    assert blocked.additives == ()
+    assert any(line.startswith("additive: ") for line in blocked.missing)
+
+
+def test_rules_for_a_center_hold_its_questions_and_a_study_none():
+    view = center("history-question/vegf-agent")
+    assert [q.asks for q in rules_for(BINDING, view).questions] == ["vegf-inhibitor"]
+    assert rules_for(BINDING, VIEW).questions == ()

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from hepatica.knowledge.builders.parts import expect, number
 from hepatica.knowledge.entry import KnowledgeEntry
-from hepatica.therapy.dosing import Cycle, Drug, Misprint, StandingOrder
+from hepatica.therapy.dosing import (
+    AdditiveAmount,
+    AdditiveRule,
+    Cycle,
+    Drug,
+    Misprint,
+    StandingOrder,
+)
 from hepatica.therapy.pump import Infusate
 
 
@@ -36,6 +43,46 @@ def drug(entry: KnowledgeEntry) -> Drug:
         stability_high_mg_per_ml=float(data["stability"]["high"]),
         dwell_studied_days=number(data["dwell"]["studied"]),
         dwell_studied_at_mg_per_ml=number(data["dwell"]["concentration"]),
+        entry=entry.used(),
+    )
+
+
+def additive(entry: KnowledgeEntry) -> AdditiveRule:
+    """Build an additive with the amounts that may be ordered.
+
+    Parameters
+    ----------
+    entry : KnowledgeEntry
+        Of kind ``additive``.
+
+    Returns
+    -------
+    AdditiveRule
+        Historic amounts and those of studies are left out, and so is a concentration.
+
+    Raises
+    ------
+    KnowledgeNotFound
+        If the entry is of another kind.
+    """
+    data = expect(entry, "additive")
+    amounts = tuple(
+        AdditiveAmount(
+            id=row["id"],
+            amount=float(row["value"]),
+            unit=row["unit"],
+            fill_volume_ml=(
+                float(row["fill_volume_ml"]) if "fill_volume_ml" in row else None
+            ),
+        )
+        for row in data["amounts"]
+        if row["use"] == "orderable"
+    )
+    return AdditiveRule(
+        id=entry.short,
+        title=entry.title,
+        additive=data["additive"],
+        amounts=amounts,
         entry=entry.used(),
     )
 

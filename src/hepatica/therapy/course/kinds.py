@@ -81,6 +81,9 @@ class RulesBound(Payload):
     cycle: str = note("Cycle entry id")
     caps: str = note("Dose caps entry id")
     contingency: str = note("Standing order of the drug-free fill, entry id")
+    additives: tuple[str, ...] = note(
+        "Beside the drug in each drug fill, entry ids; none: none", default=()
+    )
     second_signer: str = note("Who signed the choice as second person", default="")
 
 

@@ -1,5 +1,11 @@
 """Dosing weight, fill arithmetic, rounding, caps, starting doses."""
 
+from hepatica.therapy.dosing.additives import (
+    AdditiveAmount,
+    AdditiveInFill,
+    AdditiveRule,
+    additives_for,
+)
 from hepatica.therapy.dosing.bsa import BodySurfaceArea, BsaFormula, body_surface_area
 from hepatica.therapy.dosing.caps import Cap, CapExceeded, Caps, caps_exceeded
 from hepatica.therapy.dosing.drug import (
@@ -40,6 +46,9 @@ from hepatica.therapy.dosing.weight import (
 )
 
 __all__ = [
+    "AdditiveAmount",
+    "AdditiveInFill",
+    "AdditiveRule",
     "AnswersFound",
     "BodySurfaceArea",
     "BsaFormula",
@@ -63,6 +72,7 @@ __all__ = [
     "SystemicRegimen",
     "VialsForFill",
     "WeightRule",
+    "additives_for",
     "answers_found",
     "body_surface_area",
     "caps_exceeded",

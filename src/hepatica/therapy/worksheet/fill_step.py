@@ -10,6 +10,7 @@ from hepatica.therapy.dosing import (
     DosingWeight,
     Drug,
     Fill,
+    additives_for,
     caps_exceeded,
     fill_of_amount,
     fill_refusals,
@@ -63,9 +64,13 @@ def with_fill(
         tolerance_ratio=rules.fitness.tolerance_ratio,
     )
     rounded_mg = round_down_mg(exact.fill_drug_mg, rules.rounding)
+    additives, without_amount = additives_for(
+        rules.additives, fill_volume_ml=exact.fill_volume_ml
+    )
     refusals = [
         *result.refusals,
         *fill_refusals(exact, reservoir_volume_ml=model.reservoir_volume_ml),
+        *without_amount,
     ]
     if not rounded_mg > 0:
         refusals.append(
@@ -107,11 +112,12 @@ def with_fill(
         refusals=tuple(refusals),
         fill=fill if not refusals else None,
         fill_drug_mg_exact=exact.fill_drug_mg if not refusals else None,
+        additives=additives if not refusals else (),
         caps=exceeded,
         asks=asks,
-        trace=result.trace.plus(_clamps(exact, rounded_mg, exceeded, flow)).plus(
-            _stability(fill, rules.drug)
-        ),
+        trace=result.trace.plus(_clamps(exact, rounded_mg, exceeded, flow))
+        .plus(_stability(fill, rules.drug))
+        .plus(Trace(entries=tuple(additive.entry for additive in additives))),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hepatica.therapy.dosing import (
+    AdditiveRule,
     Caps,
     Cycle,
     Drug,
@@ -58,6 +59,8 @@ class Rules:
     max_weight_age_days : float or None
         An older weight is stale; ``None`` where no entry says so, and then no weight
         doses. [d]
+    additives : tuple of AdditiveRule
+        As bound; empty where none is.
     drug : Drug or None
         Vials and stability; ``None`` where no single entry may be used, and then
         neither is said.
@@ -84,6 +87,7 @@ class Rules:
     caps: Caps | None
     contingency: StandingOrder | None
     max_weight_age_days: float | None
+    additives: tuple[AdditiveRule, ...] = ()
     drug: Drug | None = None
     questions: tuple[HistoryQuestion, ...] = ()
     laboratory_limits: tuple[LaboratoryLimits, ...] = ()

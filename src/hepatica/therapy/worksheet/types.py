@@ -7,7 +7,13 @@ from datetime import date
 
 from hepatica.therapy.course.state import DatedDecision
 from hepatica.therapy.decisions import Decision, Refusal, Trace, permits_drug
-from hepatica.therapy.dosing import CapExceeded, DosingWeight, Fill, StandingOrder
+from hepatica.therapy.dosing import (
+    AdditiveInFill,
+    CapExceeded,
+    DosingWeight,
+    Fill,
+    StandingOrder,
+)
 from hepatica.therapy.pump import FlowForDosing
 from hepatica.therapy.schedule import Plan
 
@@ -53,6 +59,8 @@ class Worksheet:
         With the rounded amount.
     fill_drug_mg_exact : float or None
         Before rounding. [mg]
+    additives : tuple of AdditiveInFill
+        Beside the drug in this fill.
     caps : tuple of CapExceeded
         Limits exceeded.
     contingency : StandingOrder or None
@@ -80,6 +88,7 @@ class Worksheet:
     weight_on: date | None = None
     fill: Fill | None = None
     fill_drug_mg_exact: float | None = None
+    additives: tuple[AdditiveInFill, ...] = ()
     caps: tuple[CapExceeded, ...] = ()
     contingency: StandingOrder | None = None
     decided: DatedDecision | None = None

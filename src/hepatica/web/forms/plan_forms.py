@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django import forms
+
 from hepatica.therapy.course import kinds as k
 from hepatica.web.forms.course_form import CourseForm
 from hepatica.web.forms.fields import (
@@ -31,6 +33,8 @@ _KINDS = {
     "caps": "caps",
     "contingency": "standing-order",
 }
+
+_NO_ADDITIVE = "no-additive"
 
 
 class RulesForm(CourseForm):
@@ -60,6 +64,10 @@ class RulesForm(CourseForm):
     cycle = SelectField(label="Cycle")
     caps = SelectField(label="Dose caps")
     contingency = SelectField(label="Drug-free fill if the gate fails")
+    additives = ManyField(
+        label="Additives in each drug fill",
+        help_text="Each in the amount that its entry states for this pump.",
+    )
     second_signer = WordsField(
         label="Second signer, account name", required=False, max_length=64
     )
@@ -73,6 +81,8 @@ class RulesForm(CourseForm):
                 self.fields[name].help_text = "None is in force; see Knowledge."
         protocols = force.of_kind("dose-modification")
         self.fields["protocols"].choices = _choices(protocols)  # type: ignore[attr-defined]
+        additives = [*_choices(force.of_kind("additive")), (_NO_ADDITIVE, "None")]
+        self.fields["additives"].choices = additives  # type: ignore[attr-defined]
         if self.view.course.rules is not None:
             self.fields["second_signer"].required = True
             self.fields[
@@ -84,8 +94,21 @@ class RulesForm(CourseForm):
         self.remember("sex", f"Now: {bound.sex}")
         names = [entry_name(name) for name in bound.protocols]
         self.remember("protocols", f"Now: {', '.join(names)}")
+        added = [entry_name(name) for name in bound.additives] or ["none"]
+        self.remember("additives", f"Now: {', '.join(added)}")
         for name in _KINDS:
             self.remember(name, f"Now: {entry_name(getattr(bound, name))}")
+
+    def clean_additives(self) -> tuple[str, ...]:
+        """Refuse none together with some: which of the two was meant is not known."""
+        chosen: list[str] = self.cleaned_data["additives"]
+        if _NO_ADDITIVE not in chosen:
+            return tuple(chosen)
+        if len(chosen) > 1:
+            raise forms.ValidationError(
+                "Additives in each drug fill: choose none, or those that go in"
+            )
+        return ()
 
     def payload(self) -> k.RulesBound:
         """Build the binding."""
@@ -93,6 +116,7 @@ class RulesForm(CourseForm):
         return k.RulesBound(
             sex=data["sex"],
             protocols=tuple(data["protocols"]),
+            additives=data["additives"],
             second_signer=data["second_signer"].strip(),
             **{name: data[name] for name in _KINDS},
         )

@@ -113,7 +113,7 @@ def _studied(p: Any) -> str:
 
 def _bound(p: Any) -> str:
     names = [*p.protocols, p.setting, p.weight_rule, p.flow_rule, p.reference_rule]
-    names += [p.rounding_rule, p.cycle, p.caps, p.contingency]
+    names += [p.rounding_rule, p.cycle, p.caps, p.contingency, *p.additives]
     signed = f"; second signer {p.second_signer}" if p.second_signer else ""
     return ", ".join(entry_name(name) for name in names) + signed
 
