@@ -268,3 +268,11 @@ def test_the_form_for_labs_is_for_who_may_bring_them_in(program):
     page = signed_in("pharmacist-a").get("/labs/").content.decode()
     assert "Bring them in" not in page
     assert "Not for this account." in page
+
+
+def test_a_filter_of_what_was_known_keeps_the_time_of_the_center(program):
+    page = signed_in("nurse-a").get(
+        f"/courses/{COURSE}/?known=2026-03-16&known-time=07:30"
+    )
+    kept = b"known=2026-03-16&amp;known-time=07:30&amp;facts=treatment"
+    assert kept in page.content

@@ -61,6 +61,9 @@ def course(request: HttpRequest, course_id: str) -> HttpResponse:
             "filters": filters(view, chosen),
             "known_at": known_at,
             "known_words": text.moment(known_at) if known_at else "",
+            # on the center's clock, which a template would leave
+            "known_on": known_at.date().isoformat() if known_at else "",
+            "known_time": f"{known_at:%H:%M}" if known_at else "",
             "forms": [(key, form.title) for key, form in FORMS.items()],
             "as_of": text.weekday(view.on),
             "is_demo": is_demo(view.center.is_demo),
