@@ -14,13 +14,14 @@ from datetime import date
 from hepatica.actions._scope import By, actor_name
 from hepatica.actions.permissions import is_permitted
 from hepatica.actions.privileges import Privilege
+from hepatica.actions.projection_state import State
 from hepatica.actions.views import CourseView
 from hepatica.therapy.course import Fact, fold
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course import order_kinds as o
 from hepatica.therapy.decisions import CannotDecide, Trace
 from hepatica.therapy.orders import Visit, void_reasons
-from hepatica.therapy.schedule import Plan
+from hepatica.therapy.schedule import BEFORE_DRY, Plan
 from hepatica.therapy.worksheet import Worksheet
 
 _FIRST_FIGURES = (
@@ -33,7 +34,18 @@ _FIRST_FIGURES = (
     o.OrderRejected.KIND,
     o.FillPrepared.KIND,
 )
-_BEFORE_IT = ("compute", "decide", "sign-order", "cosign-order", "verify-order")
+_BEFORE_IT = (
+    "weigh",
+    "ask-symptoms",
+    "bring-labs",
+    "compute",
+    "decide",
+    "sign-order",
+    "cosign-order",
+    "verify-order",
+)
+# Steps of an order that is live and not verified.
+_NOT_VERIFIED = ("cosign-order", "verify-order")
 WITHHELD = "withheld until the order is verified"
 
 
@@ -101,6 +113,57 @@ def is_blind(by: By, rights: tuple[bool, bool], visit: Visit, sheet: Worksheet) 
     return visit.path == "drug" and visit.next_step in _BEFORE_IT
 
 
+def is_blind_to_state(rights: tuple[bool, bool], state: State, *, on: date) -> bool:
+    """Tell whether a list withholds the figures of a course from its reader.
+
+    A list knows no signer and no hand, so it withholds a little more than a page.
+
+    Parameters
+    ----------
+    rights : tuple of bool
+        By :func:`rights_to_figures`.
+    state : State
+        Where the course stands.
+    on : date
+        The day.
+
+    Returns
+    -------
+    bool
+        True for who may verify while an order waits for it; and for who may verify
+        and not prescribe from the day on which drug is due until it is verified.
+    """
+    may_verify, may_prescribe = rights
+    if not may_verify:
+        return False
+    ahead = [order for order in state.orders if order.on >= on]
+    if any(o.stands == "live" and o.step in _NOT_VERIFIED for o in ahead):
+        return True
+    if may_prescribe or any(order.stands == "live" for order in ahead):
+        return False
+    is_begun = state.waiting is not None or state.unfilled is not None
+    return is_begun or any(s.code == "drug-fill" and s.on <= on for s in state.steps)
+
+
+def without_dry_refill(state: State) -> State:
+    """Leave out a refill that is planned by when the pump runs dry.
+
+    Parameters
+    ----------
+    state : State
+        Where the course stands.
+
+    Returns
+    -------
+    State
+        For a list that names what is next.
+    """
+    return replace(
+        state,
+        steps=tuple(s for s in state.steps if s.code != "refill" or not s.is_by_dry),
+    )
+
+
 def blinded(view: CourseView, *, today: date) -> CourseView:
     """Leave out what a verifier has to find again.
 
@@ -109,14 +172,15 @@ def blinded(view: CourseView, *, today: date) -> CourseView:
     view : CourseView
         As read.
     today : date
-        Today at the center; what was given on earlier days stays. A day on which
-        nothing was decided, or an earlier one worked out anew, has today's figures.
+        Today at the center; what was decided and given on earlier days stays, as
+        facts. What is worked out for an earlier day is left out with them: the flow
+        that dosed then may be the one that doses now.
 
     Returns
     -------
     CourseView
         Without the answer, the decision and the order of today, and without the flow
-        and the figures worked out for any day but one on which it was decided.
+        and the figures worked out for any day.
     """
     facts = tuple(fact for fact in view.facts if not _is_first_figure(fact, today))
     course = fold(view.id, facts)
@@ -134,8 +198,6 @@ def blinded(view: CourseView, *, today: date) -> CourseView:
         else None,
         is_blind=True,
     )
-    if view.on < today and view.worksheet.decided is not None and not view.is_review:
-        return found
     plan = without_flow(view.plan)
     sheet = Worksheet(
         course=view.id,
@@ -155,7 +217,10 @@ def _is_first_figure(fact: Fact, today: date) -> bool:
 
 
 def without_flow(plan: Plan) -> Plan:
-    """Leave the flow out, and what it is read back from: limits and amounts left.
+    """Leave the flow out, and what it is read back from.
+
+    That is: each interval, limits and amounts left, when the pump runs dry, and a
+    refill that is planned by it.
 
     Parameters
     ----------
@@ -170,8 +235,12 @@ def without_flow(plan: Plan) -> Plan:
     gate, contents = plan.gate, plan.contents
     return replace(
         plan,
+        observations=(),
         flow=None,
         flow_missing=WITHHELD,
+        dry=None,
+        dry_missing=WITHHELD if plan.dry is not None else plan.dry_missing,
+        due=tuple(one for one in plan.due if one.why != BEFORE_DRY),
         gate=type(gate)(fill=gate.fill, day=gate.day) if gate else None,
         contents=type(contents)(fill=contents.fill, day=contents.day)
         if contents

@@ -21,8 +21,10 @@ def limits_of(view: CourseView) -> tuple[LimitPeriod, ...]:
     Returns
     -------
     tuple of LimitPeriod
-        Oldest first.
+        Oldest first; none for who is to find the factor again, which they tell.
     """
+    if view.is_blind:
+        return ()
     return limit_periods(view.id, view.facts, view.rules, on=view.on)
 
 

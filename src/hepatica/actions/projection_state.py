@@ -26,11 +26,11 @@ from hepatica.actions.projection_open import (
 )
 from hepatica.actions.projection_orders import InWork, LeftOver, orders_in
 from hepatica.therapy.course import Course, Fact, kinds
-from hepatica.therapy.schedule import Plan, plan
+from hepatica.therapy.schedule import BEFORE_DRY, Plan, plan
 from hepatica.therapy.worksheet import Rules, lab_evidence, policies_of
 from hepatica.wire import canonical
 
-STATE_VERSION = 6
+STATE_VERSION = 7
 """Form of the state; another one is projected again before it is read."""
 
 
@@ -101,11 +101,14 @@ class Step:
         As in :class:`hepatica.therapy.schedule.Due`.
     on : date
         The day.
+    is_by_dry : bool
+        The day is that before which the pump may run dry.
     """
 
     code: str
     what: str
     on: date
+    is_by_dry: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,7 +331,10 @@ def _inside(now: Plan, later: Plan, rules: Rules) -> Inside | None:
 
 
 def _steps(course: Course, now: Plan) -> tuple[Step, ...]:
-    steps = [Step(code=due.code, what=due.what, on=due.on) for due in now.due]
+    steps = [
+        Step(code=due.code, what=due.what, on=due.on, is_by_dry=due.why == BEFORE_DRY)
+        for due in now.due
+    ]
     device = now.device
     is_exempt = device is not None and device.study_passed_on is None and now.is_cleared
     if device is not None and is_exempt and course.phase in ("implanted", "cleared"):

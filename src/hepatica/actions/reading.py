@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
 
 from hepatica.actions import audit
 from hepatica.actions._scope import By, actor_name
-from hepatica.actions.blind import blinded, is_blind, rights_to_figures
 from hepatica.actions.courses_judge import deviations_of
 from hepatica.actions.courses_scope import readable_centers, visible_course
 from hepatica.actions.knowledge_force import in_force, local_day, rules_in_force
-from hepatica.actions.lead import last_open_on
 from hepatica.actions.ledger import action
 from hepatica.actions.names import named
 from hepatica.actions.permissions import is_permitted
@@ -26,7 +24,8 @@ from hepatica.actions.privileges import Privilege
 from hepatica.actions.projection import FOLD_VERSION, project_course
 from hepatica.actions.projection_day import next_step
 from hepatica.actions.projection_state import read_state
-from hepatica.actions.reading_today import Listed, rows_by_harm
+from hepatica.actions.reading_blind import Rights, as_seen_by
+from hepatica.actions.reading_today import rows_by_harm
 from hepatica.actions.views import (
     CenterView,
     CourseRow,
@@ -34,6 +33,7 @@ from hepatica.actions.views import (
     PersonView,
     TodayRow,
     TodayView,
+    UnfitInterval,
     age_on,
     initials_of,
 )
@@ -46,10 +46,10 @@ from hepatica.records.models import (
 from hepatica.records.queries import search_text
 from hepatica.records.read import facts_of, last_seq_of
 from hepatica.therapy.course import Course as Folded
-from hepatica.therapy.course import Order, as_of, fold, up_to
+from hepatica.therapy.course import as_of, fold, up_to
 from hepatica.therapy.course.kinds import RulesBound
-from hepatica.therapy.orders import Visit, visit_state
-from hepatica.therapy.schedule import plan
+from hepatica.therapy.orders import visit_state
+from hepatica.therapy.schedule import Plan, plan
 from hepatica.therapy.worksheet import as_decided, policies_of, worksheet
 
 __all__ = [
@@ -122,6 +122,7 @@ def open_course(
         targets=[f"course:{course_id}"],
     )
     sheet = as_decided(worksheet(then, rules, on=day), course, rules)
+    seen = plan(course, on=day, policies=policies_of(rules))
     view = CourseView(
         id=course_id,
         on=day,
@@ -130,15 +131,15 @@ def open_course(
         person=_person(row.person, on=day),
         facts=facts,
         course=course,
-        plan=plan(course, on=day, policies=policies_of(rules)),
+        plan=seen,
         worksheet=sheet,
         rules=rules,
         rules_on=rules_day,
         deviations=deviations_of(course, facts),
         visit=visit_state(course, sheet, at=at),
+        unfit=_unfit(seen),
     )
-    view = replace(view, compared=_compared(view))
-    return _as_seen_by(by, view, row, at=at)
+    return as_seen_by(by, view, row, at=at)
 
 
 def last_seq(*, by: By, course_id: str) -> int:
@@ -188,8 +189,9 @@ def today(*, by: By, at: datetime, on: date) -> TodayView:
     centers = list(readable_centers(by))
     bring_up_to_date(centers, on=on)
     states = CourseState.objects.filter(course__center__in=centers)
+    rights = Rights(by)
     courses = [
-        Listed(course_id=course_id, center_id=center_id, state=read_state(state))
+        rights.listed(course_id, center_id, read_state(state), on=on)
         for course_id, center_id, state in states.values_list(
             "pk", "course__center_id", "dates"
         )
@@ -234,58 +236,16 @@ def list_courses(*, by: By, at: datetime, text: str = "") -> tuple[CourseRow, ..
         rows = rows.filter(found)
     listed = list(rows.distinct().prefetch_related("person__identifiers"))
     days = {center.pk: local_day(center.time_zone, at) for center in centers}
+    rights = Rights(by)
     _audit_list(by, at, centers, "course.list")
-    return tuple(_course_row(row, on=days[row.center_id]) for row in listed)
+    return tuple(_course_row(row, rights, on=days[row.center_id]) for row in listed)
 
 
-def _compared(view: CourseView) -> Order | None:
-    """Give both readings of an order to both people, once they differ."""
-    order = view.visit.order
-    if order is None or order.rejected is None or not order.rejected.payload.figures:
-        return None
-    return order
-
-
-def _as_seen_by(by: By, view: CourseView, row: Course, *, at: datetime) -> CourseView:
-    """Leave out what the reader is to find again, by how things stand now."""
-    today = local_day(row.center.time_zone, at)
-    last = last_open_on(row.center_id, today=today)
-    view = replace(view, is_open=today <= view.on <= last)
-    rights = rights_to_figures(by, row.center_id)
-    if not rights[0]:
-        return view
-    facts = view.facts if view.known_at is None else facts_of(view.id)
-    course = fold(view.id, facts)
-    days = [today + timedelta(days=n) for n in range((last - today).days + 1)]
-    visits: dict[date, Visit] = {}
-    blind = []
-    for day in days:
-        rules = rules_in_force(row.center_id, course.rules, on=day)
-        sheet = as_decided(worksheet(course, rules, on=day), course, rules)
-        visits[day] = visit_state(course, sheet, at=at)
-        if is_blind(by, rights, visits[day], sheet):
-            blind.append(day)
-    if not blind or _is_read_twice(visits, blind):
-        return view
-    found = blinded(replace(view, visit=visits.get(view.on, view.visit)), today=today)
-    rejected = view.compared.rejected if view.compared is not None else None
-    if rejected is not None and rejected.recorded_by != actor_name(by):
-        # or nobody would be left who can read the next order without having seen this
-        return replace(found, compared=None)
-    return found
-
-
-def _is_read_twice(visits: dict[date, Visit], blind: list[date]) -> bool:
-    """Tell whether the next drug fill is verified, so that nothing is hidden for it.
-
-    A day before which nothing is ordered hides its answer only until then.
-    """
-    orders = {day: visit.order for day, visit in visits.items()}
-    if any(orders[day] is not None for day in blind):
-        return False
-    return any(
-        order is not None and order.is_verified and not order.is_ended
-        for order in orders.values()
+def _unfit(seen: Plan) -> tuple[UnfitInterval, ...]:
+    return tuple(
+        UnfitInterval(to_on=one.to_on, why=one.why_not)
+        for one in seen.observations
+        if one.to_on is not None and not one.is_fit_for_dosing
     )
 
 
@@ -336,8 +296,10 @@ def _courses(centers: Iterable[Center]) -> QuerySet[Course]:
     )
 
 
-def _course_row(row: Course, *, on: date) -> CourseRow:
+def _course_row(row: Course, rights: Rights, *, on: date) -> CourseRow:
     state = read_state(row.state.dates) if hasattr(row, "state") else None
+    if state is not None:
+        state = rights.listed(row.pk, row.center_id, state, on=on).state
     step = next_step(state, on=on) if state else None
     person = _person(row.person, on=on)
     return CourseRow(

@@ -51,11 +51,14 @@ class Listed:
         For the row.
     state : State
         Where it stands.
+    is_blind : bool
+        The reader is to verify, so the figures of the visit are left out.
     """
 
     course_id: str
     center_id: str
     state: State
+    is_blind: bool = False
 
 
 def rows_by_harm(
@@ -80,7 +83,7 @@ def rows_by_harm(
     found = []
     for listed in courses:
         if listed.state.has_pump:
-            seen = Seen(listed.state, on, at)
+            seen = Seen(listed.state, on, at, is_blind=listed.is_blind)
             group = group_of(seen)
             if group is not None:
                 key = (GROUPS.index(group), _severity(group, seen), listed.course_id)
@@ -269,9 +272,11 @@ def _row(rank: int, group: str, listed: Listed, seen: Seen) -> TodayRow:
         group=group,
         harm_rank=rank,
         days_past=seen.late,
-        delivered_ratio=seen.ratio,
-        dry=seen.dry,
-        flow_deviation_ratio=listed.state.flow_deviation_ratio,
+        delivered_ratio=None if seen.is_blind else seen.ratio,
+        dry=None if seen.is_blind else seen.dry,
+        flow_deviation_ratio=None
+        if seen.is_blind
+        else listed.state.flow_deviation_ratio,
         labs_missing=seen.missing,
         what=words.what,
         figure=words.figure,

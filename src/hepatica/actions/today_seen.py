@@ -54,12 +54,21 @@ class Seen:
         The day.
     at : datetime or None
         Now, with offset; ``None``: no time of day is looked at.
+    is_blind : bool
+        No row says a figure that the reader is to find again.
     """
 
-    __slots__ = ("at", "due", "late", "on", "state")
+    __slots__ = ("at", "due", "is_blind", "late", "on", "state")
 
-    def __init__(self, state: State, on: date, at: datetime | None = None) -> None:
-        self.state, self.on, self.at = state, on, at
+    def __init__(
+        self,
+        state: State,
+        on: date,
+        at: datetime | None = None,
+        *,
+        is_blind: bool = False,
+    ) -> None:
+        self.state, self.on, self.at, self.is_blind = state, on, at, is_blind
         self.late = days_past(state, on=on)
         self.due = due_steps(state, on=on)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from hepatica.actions.today_blind import without_figures
 from hepatica.actions.today_orders import order_words, void_sentence, waste_words
 from hepatica.actions.today_seen import Seen, Words, days_word
 from hepatica.therapy.schedule import DryDates
@@ -25,7 +26,8 @@ def words_of(group: str, seen: Seen) -> Words:
     Words
         No name, and no value of a result.
     """
-    return _WORDS[group](seen)
+    words = _WORDS[group](seen)
+    return without_figures(group, words, seen) if seen.is_blind else words
 
 
 def _changed(seen: Seen) -> Words:

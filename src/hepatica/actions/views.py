@@ -123,6 +123,8 @@ class CourseView:
         Id and hash of the order that the reader could verify now.
     compared : Order or None
         The last order of the day, where the second reading of it differed.
+    unfit : tuple of UnfitInterval
+        The intervals that dose nothing, oldest first.
     """
 
     id: str
@@ -142,11 +144,28 @@ class CourseView:
     is_blind: bool = False
     to_verify: tuple[str, str] | None = None
     compared: Order | None = None
+    unfit: tuple[UnfitInterval, ...] = ()
 
     @property
     def is_review(self) -> bool:
         """Whether the rules are those of another day: nothing is decided by that."""
         return self.rules_on != self.on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnfitInterval:
+    """An interval that does not dose, without the flow that was seen in it.
+
+    Parameters
+    ----------
+    to_on : date
+        Its last day.
+    why : tuple of str
+        Each reason, in words.
+    """
+
+    to_on: date
+    why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

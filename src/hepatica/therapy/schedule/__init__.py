@@ -5,10 +5,12 @@ from hepatica.therapy.schedule.delivered import (
     DrugDelivered,
     drug_delivered,
 )
+from hepatica.therapy.schedule.due import BEFORE_DRY
 from hepatica.therapy.schedule.plan import dry_dates, observations_of, plan
 from hepatica.therapy.schedule.types import Contents, DryDates, Due, Plan, Policies
 
 __all__ = [
+    "BEFORE_DRY",
     "Contents",
     "DeliveredFill",
     "DrugDelivered",

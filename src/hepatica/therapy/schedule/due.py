@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from hepatica.therapy.course import Course, Device, FillState
 from hepatica.therapy.schedule.types import DryDates, Due, Policies
 
+BEFORE_DRY = "before it may run dry"
+"""Why a refill is due that is planned by when the pump runs dry."""
+
 
 def due_in(
     course: Course,
@@ -80,7 +83,7 @@ def _refill(
         else None
     )
     if dry is not None and (planned is None or dry.earliest_on < planned):
-        return ("refill", "Refill", dry.earliest_on, "before it may run dry")
+        return ("refill", "Refill", dry.earliest_on, BEFORE_DRY)
     if planned is None:
         return None
     return ("refill", "Refill", planned, "interval of this infusate")

@@ -44,6 +44,8 @@ def timeline_rows(view: CourseView) -> tuple[TimelineRow, ...]:
             table.fill(fill)
     for seen in view.plan.observations:
         table.flow(seen)
+    for unfit in view.unfit:
+        table.row(unfit.to_on).remarks.append(f"Interval unfit: {'; '.join(unfit.why)}")
     days = {fact.id: fact.happened_on for fact in view.facts}
     for anomaly in view.course.anomalies:
         table.row(days[anomaly.fact]).remarks.append(anomaly.message)
@@ -88,4 +90,3 @@ class _Table:
         row.flow = bound + text.fixed(seen.flow_ml_per_day, 2)
         if not seen.is_fit_for_dosing:
             row.flow += " unfit"
-            row.remarks.append(f"Interval unfit: {'; '.join(seen.why_not)}")
