@@ -5,7 +5,7 @@ from datetime import date
 from tests.support import rules as r
 
 from hepatica.actions.courses_judge import deviations_of
-from hepatica.actions.views import CenterView, CourseView, PersonView
+from hepatica.actions.views import CenterView, CourseView, PersonView, unfit_of
 from hepatica.therapy.course import fold
 from hepatica.therapy.orders import visit_state
 from hepatica.therapy.schedule import plan
@@ -27,6 +27,7 @@ def view_of(timeline, on, *, rules=None, person=PERSON, zone="UTC", known_at=Non
     facts = tuple(timeline.facts)
     course = fold(timeline.course, facts)
     sheet = worksheet(course, rules, on=on)
+    seen = plan(course, on=on, policies=policies_of(rules))
     return CourseView(
         id=timeline.course,
         on=on,
@@ -35,10 +36,11 @@ def view_of(timeline, on, *, rules=None, person=PERSON, zone="UTC", known_at=Non
         person=person,
         facts=facts,
         course=course,
-        plan=plan(course, on=on, policies=policies_of(rules)),
+        plan=seen,
         worksheet=sheet,
         rules=rules,
         rules_on=on,
         deviations=deviations_of(course, facts),
         visit=visit_state(course, sheet),
+        unfit=unfit_of(seen),
     )

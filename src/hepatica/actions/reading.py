@@ -33,9 +33,9 @@ from hepatica.actions.views import (
     PersonView,
     TodayRow,
     TodayView,
-    UnfitInterval,
     age_on,
     initials_of,
+    unfit_of,
 )
 from hepatica.records.models import (
     Center,
@@ -49,7 +49,7 @@ from hepatica.therapy.course import Course as Folded
 from hepatica.therapy.course import as_of, fold, up_to
 from hepatica.therapy.course.kinds import RulesBound
 from hepatica.therapy.orders import visit_state
-from hepatica.therapy.schedule import Plan, plan
+from hepatica.therapy.schedule import plan
 from hepatica.therapy.worksheet import as_decided, policies_of, worksheet
 
 __all__ = [
@@ -137,7 +137,7 @@ def open_course(
         rules_on=rules_day,
         deviations=deviations_of(course, facts),
         visit=visit_state(course, sheet, at=at),
-        unfit=_unfit(seen),
+        unfit=unfit_of(seen),
     )
     return as_seen_by(by, view, row, at=at)
 
@@ -239,14 +239,6 @@ def list_courses(*, by: By, at: datetime, text: str = "") -> tuple[CourseRow, ..
     rights = Rights(by)
     _audit_list(by, at, centers, "course.list")
     return tuple(_course_row(row, rights, on=days[row.center_id]) for row in listed)
-
-
-def _unfit(seen: Plan) -> tuple[UnfitInterval, ...]:
-    return tuple(
-        UnfitInterval(to_on=one.to_on, why=one.why_not)
-        for one in seen.observations
-        if one.to_on is not None and not one.is_fit_for_dosing
-    )
 
 
 def _bound_before(course: Folded, *, on: date, until: date) -> Folded:

@@ -329,3 +329,23 @@ def age_on(birth_on: date | None, *, on: date) -> int | None:
         return None
     had_birthday = (on.month, on.day) >= (birth_on.month, birth_on.day)
     return on.year - birth_on.year - (not had_birthday)
+
+
+def unfit_of(plan: Plan) -> tuple[UnfitInterval, ...]:
+    """List the intervals that dose nothing, with why and without their flow.
+
+    Parameters
+    ----------
+    plan : Plan
+        Of a day.
+
+    Returns
+    -------
+    tuple of UnfitInterval
+        Oldest first.
+    """
+    return tuple(
+        UnfitInterval(to_on=one.to_on, why=one.why_not)
+        for one in plan.observations
+        if one.to_on is not None and not one.is_fit_for_dosing
+    )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 import pytest
+from django.http import QueryDict
 from tests.support.orders import RefillDay
 from tests.support.timeline import SECOND_VISIT, ready_for_second_fill
 from tests.support.views import view_of
@@ -79,3 +80,83 @@ def test_a_step_of_a_void_order_is_not_done(day):
     done = {s.name for s in steps(shown(day)) if s.state == "done"}
     assert "Labs" in done
     assert not done & {"Order signed", "Verified, blind", "Released"}
+
+
+def boxes(form):
+    return {name: form[name].value() for name in ("infusate", "volume_ml", "drug_mg")}
+
+
+def is_asked_why(form):
+    return not form["deviation_reason"].is_hidden
+
+
+def test_the_drug_free_fill_stands_in_the_boxes_where_the_order_is_void(day):
+    day.run("prepare").cancel()
+    form = FillForm(shown(day), now=NOW)
+    assert boxes(form) == {
+        "infusate": "heparinized-saline",
+        "volume_ml": "30",
+        "drug_mg": None,
+    }
+    assert form["decision"].value() == "none"
+    assert form.ready == day.sheet.contingency.title
+
+
+def test_the_drug_free_fill_stands_in_the_boxes_where_the_gate_failed(day):
+    day.run("check_second")
+    day.empty(residual=29.0)
+    form = FillForm(shown(day), now=NOW)
+    assert boxes(form)["infusate"] == "heparinized-saline"
+    assert is_asked_why(form)
+
+
+def test_a_draft_stands_before_the_drug_free_fill(day):
+    day.run("prepare").cancel()
+    form = FillForm(shown(day), now=NOW, initial={"volume_ml": "12"})
+    assert form["volume_ml"].value() == "12"
+
+
+def test_the_reason_is_asked_at_once_where_no_order_holds(day):
+    day.run("decide")
+    form = FillForm(shown(day), now=NOW)
+    assert is_asked_why(form)
+    assert boxes(form)["infusate"] is None
+    day.sign()
+    assert is_asked_why(FillForm(shown(day), now=NOW))
+
+
+def test_no_reason_is_asked_for_the_fill_that_was_checked(day):
+    form = FillForm(shown(day.run("empty")), now=NOW)
+    assert boxes(form)["infusate"] == "floxuridine"
+    assert not is_asked_why(form)
+
+
+@pytest.mark.parametrize(
+    ("infusate", "drug", "reason", "is_wrong"),
+    [
+        ("floxuridine", "190", "", True),
+        ("floxuridine", "190", "the order came too late", False),
+        ("heparinized-saline", "", "", False),
+    ],
+)
+def test_only_drug_needs_the_reason(day, infusate, drug, reason, is_wrong):
+    day.run("prepare").cancel()
+    empty = FillForm(shown(day), now=NOW)
+    data = QueryDict(mutable=True)
+    data.update(
+        {
+            "form_id": str(empty["form_id"].value()),
+            "seq": "1",
+            "on": "2026-03-02",
+            "time": "11:00",
+            "infusate": infusate,
+            "volume_ml": "30",
+            "drug_mg": drug,
+            "decision": "none",
+            "deviation_reason": reason,
+        }
+    )
+    form = FillForm(shown(day), now=NOW, data=data)
+    form.is_valid()
+    assert ("deviation_reason" in form.errors) is is_wrong
+    assert form.is_valid() is not is_wrong

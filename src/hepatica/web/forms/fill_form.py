@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
+
 from hepatica.therapy.course import Infusate, Order, orders_of
 from hepatica.therapy.course import kinds as k
 from hepatica.web import text
@@ -60,6 +62,8 @@ class FillForm(CourseForm):
 
     def prepare(self) -> None:
         """Offer the decisions that no fill has used, and the last fill."""
+        # what the page says stands ready at the chair
+        self.ready = ""
         self.in_pump, self.stop = in_pump(self.view), fill_stop(self.view)
         self.order = self._live_order()
         made = self.order.preparation if self.order is not None else None
@@ -69,6 +73,8 @@ class FillForm(CourseForm):
             self.initial.setdefault("drug_mg", f"{made.payload.drug_mg:.12g}")
             self.initial.setdefault("decision", self.order.payload.decision)
             self.remember("drug_mg", f"As prepared, lot {made.payload.drug_lot}")
+        elif self._is_drug_free():
+            self._offer_contingency()
         used = {
             fill.payload.decision
             for device in self.view.course.devices.values()
@@ -98,6 +104,8 @@ class FillForm(CourseForm):
             last = device.fills[-1]
             words = f"{text.ml(last.payload.volume_ml)}, {self.day_words(last.on)}"
             self.remember("volume_ml", f"Last: {words}")
+        if not self._is_next() and (self.order is not None or self.decisions):
+            self._offer_why()
 
     def clean(self) -> dict[str, Any]:
         """Keep drug and infusate apart where one of them is a slip."""
@@ -106,6 +114,16 @@ class FillForm(CourseForm):
         if is_drug and not data.get("drug_mg") and "drug_mg" not in self.errors:
             self.add_error(
                 "drug_mg", "Enter how much floxuridine is in the fill, in mg"
+            )
+        asks_why = self.fields["deviation_reason"]
+        if (
+            is_drug
+            and not data.get("deviation_reason")
+            and not asks_why.widget.is_hidden
+        ):
+            self.add_error(
+                "deviation_reason",
+                "Drug went in and no order holds for it: say why it was so",
             )
         if data.get("infusate") == "other" and not data.get("other_infusate"):
             self.add_error("other_infusate", "Name what went in")
@@ -155,6 +173,31 @@ class FillForm(CourseForm):
     def _void_mark(self, decided: DatedDecision) -> str:
         is_of_today = self.view.worksheet.decided == decided
         return "VOID, " if is_of_today and self.stop and self.stop.is_harm else ""
+
+    def _is_drug_free(self) -> bool:
+        is_void = self.stop is not None and self.stop.is_harm
+        return is_void or self.view.visit.next_step == "fill-drug-free"
+
+    def _offer_contingency(self) -> None:
+        """Fill in the drug-free fill that stands ready; what went in is still asked."""
+        ready = self.view.worksheet.contingency
+        device = self.view.plan.device
+        model = self.view.rules.pumps.get(device.model) if device is not None else None
+        if ready is None or model is None:
+            return
+        self.ready = ready.title
+        self.initial.setdefault("infusate", ready.infusate.value)
+        self.initial.setdefault("volume_ml", f"{model.reservoir_volume_ml:.12g}")
+        self.initial.setdefault("decision", "none")
+
+    def _offer_why(self) -> None:
+        """Ask at once why drug goes in without an order that holds."""
+        field = self.fields["deviation_reason"]
+        field.label = "Why did drug go in?"
+        field.optional = "only for drug"  # type: ignore[attr-defined]
+        field.help_text = "No order holds for it now. A drug-free fill needs no reason."
+        if field.widget.is_hidden:
+            field.widget = forms.Textarea(attrs={"class": "input", "rows": 3})
 
     def _is_next(self) -> bool:
         return self.view.visit.next_step == "fill-drug"
