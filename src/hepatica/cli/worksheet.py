@@ -233,7 +233,7 @@ def answer(result: Worksheet, rules: Rules, file: CourseFile) -> dict[str, Any]:
             {"additive": a.additive, "amount": a.amount, "unit": a.unit}
             for a in result.additives
         ],
-        "vials": _vials(result, rules),
+        "vials": _vials(result),
         "residual_expected_ml": (
             round(gate.volume_left_ml, 3)
             if gate and gate.volume_left_ml is not None
@@ -262,19 +262,13 @@ def answer(result: Worksheet, rules: Rules, file: CourseFile) -> dict[str, Any]:
     }
 
 
-def _vials(result: Worksheet, rules: Rules) -> dict[str, Any] | None:
-    from hepatica.therapy.dosing import vials_for_fill
-
-    if not result.permits_drug or result.fill is None or rules.drug is None:
+def _vials(result: Worksheet) -> dict[str, Any] | None:
+    made, drug = result.vials, result.drug
+    if not result.permits_drug or made is None or drug is None:
         return None
-    made = vials_for_fill(
-        fill_drug_mg=result.fill.fill_drug_mg,
-        fill_volume_ml=result.fill.fill_volume_ml,
-        drug=rules.drug,
-    )
     return {
         "n": made.n_vials,
-        "vial_drug_mg": rules.drug.vial_drug_mg,
+        "vial_drug_mg": drug.vial_drug_mg,
         "drug_volume_ml": round(made.drug_volume_ml, 3),
         "diluent_volume_ml": round(made.diluent_volume_ml, 3),
         "left_in_vials_mg": round(made.left_in_vials_mg, 3),

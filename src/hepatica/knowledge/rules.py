@@ -16,7 +16,7 @@ from hepatica.knowledge.entry import KnowledgeEntry
 from hepatica.knowledge.views import View
 from hepatica.therapy.course.kinds import RulesBound
 from hepatica.therapy.decisions import EntryUsed
-from hepatica.therapy.dosing import AdditiveRule, Drug, HistoryQuestion
+from hepatica.therapy.dosing import AdditiveRule, Drug
 from hepatica.therapy.labs import Bounds
 from hepatica.therapy.protocols import RuleSet
 from hepatica.therapy.pump import FlowFitness
@@ -81,11 +81,12 @@ class _Lookup:
         entries = self._view.of_kind("drug")
         return build.drug(entries[0]) if len(entries) == 1 else None
 
-    def questions(self) -> tuple[HistoryQuestion, ...]:
+    def of_center(
+        self, kind: str, builder: Callable[[KnowledgeEntry], T]
+    ) -> tuple[T, ...]:
         if self._view.use == "study-only":
-            return ()  # which questions bar drug is a center's choice
-        entries = self._view.of_kind("history-question")
-        return tuple(build.history_question(entry) for entry in entries)
+            return ()  # what is asked and given beside the drug is a center's choice
+        return tuple(builder(entry) for entry in self._view.of_kind(kind))
 
     def tables(self, limits: Sequence[LaboratoryLimits]) -> list[LaboratoryLimits]:
         result = list(limits)
@@ -163,7 +164,8 @@ def rules_for(
         max_weight_age_days=weight_age,
         additives=_additives(binding, look),
         drug=look.drug(),
-        questions=look.questions(),
+        questions=look.of_center("history-question", build.history_question),
+        order_sets=look.of_center("order-set", build.order_set),
         laboratory_limits=tuple(look.tables(laboratory_limits)),
         missing=tuple(look.missing),
         knowledge_version=view.version,

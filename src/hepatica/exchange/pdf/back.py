@@ -27,12 +27,14 @@ def rules_in_force(
         ("cycle", rules.cycle),
         ("caps", rules.caps),
         ("standing order", rules.contingency),
+        ("drug", rules.drug),
     ):
         if rule is not None:
             named.append((what, rule.entry))
     if rules.weight is not None:
         named.append(("ideal weight", rules.weight.ideal.entry))
     named.extend(("dose modification", rule_set.entry) for rule_set in rules.protocols)
+    named.extend(("additive", rule.entry) for rule in rules.additives)
     known = {entry for _, entry in named}
     named.extend(("spoke", e) for e in sheet.trace.entries if e not in known)
     has_sources = bool(sources)
@@ -43,7 +45,7 @@ def rules_in_force(
         table=tuple(
             (what, entry.id, str(entry.version), entry.evidence)
             + ((sources.get(entry.id, NONE),) if has_sources else ())
-            for what, entry in sorted(named)
+            for what, entry in sorted(named, key=lambda row: (row[0], row[1].id))
         ),
         lines=(
             "Evidence: V seen in the source, V2 seen in a copy, I derived, P policy, "

@@ -17,7 +17,7 @@ from hepatica.exchange.pdf.words import (
     percent,
 )
 from hepatica.therapy.decisions import Reduce
-from hepatica.therapy.dosing import Fill
+from hepatica.therapy.dosing import Fill, stability_words
 from hepatica.therapy.worksheet import Rules, Worksheet
 
 
@@ -217,6 +217,43 @@ def contingency(sheet: Worksheet) -> Section:
             ),
         ),
     )
+
+
+def beside(sheet: Worksheet) -> Section | None:
+    """List what the center does beside the fill; nothing where it has no list."""
+    lines = [
+        f"{item.text} ({found.title})"
+        for found in sheet.order_sets
+        for item in found.items
+    ]
+    if not lines:
+        return None
+    return Section(title="Beside the fill, by the center's lists", lines=tuple(lines))
+
+
+def compound(sheet: Worksheet, fill: Fill) -> Section:
+    """Say what the fill takes of vials, diluent and additives."""
+    rows = [(a.additive, f"{number(a.amount)} {a.unit}") for a in sheet.additives]
+    if not rows:
+        rows = [("Additives", "none is bound to this course")]
+    made, drug = sheet.vials, sheet.drug
+    if made is not None and drug is not None:
+        vials = "1 vial" if made.n_vials == 1 else f"{made.n_vials} vials"
+        rows[:0] = [
+            (
+                "Drug",
+                f"{number(made.drug_volume_ml, 2)} mL of "
+                f"{number(drug.vial_concentration_mg_per_ml)} mg/mL, {vials} of "
+                f"{number(drug.vial_drug_mg)} mg",
+            ),
+            (
+                "Up to the volume",
+                f"{number(made.diluent_volume_ml, 2)} mL of diluent, additives "
+                "included",
+            ),
+            ("Stability", f"{stability_words(fill, drug)}."),
+        ]
+    return Section(title="To compound", rows=tuple(rows))
 
 
 def caps(sheet: Worksheet, *, with_figures: bool) -> Section:

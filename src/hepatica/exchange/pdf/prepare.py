@@ -246,10 +246,12 @@ def _front(sheet: Worksheet, rules: Rules, fill: Fill | None) -> tuple[Section, 
     sections: list[Section | None] = [_decided(sheet, fill)]
     if fill is not None:
         sections.append(front.formula(sheet, rules))
+        sections.append(front.compound(sheet, fill))
     sections.append(front.gate(sheet, rules, has_order=fill is not None))
     if fill is not None:
         sections.append(front.after_fill(sheet, fill))
     sections.append(front.contingency(sheet))
+    sections.append(front.beside(sheet))
     sections.append(front.caps(sheet, with_figures=fill is not None))
     sections.append(front.device(sheet, rules))
     return tuple(section for section in sections if section is not None)

@@ -11,6 +11,7 @@ from hepatica.therapy.dosing import (
     Cycle,
     Drug,
     HistoryQuestion,
+    OrderSet,
     RoundingRule,
     StandingOrder,
     StartingDose,
@@ -66,6 +67,8 @@ class Rules:
         neither is said.
     questions : tuple of HistoryQuestion
         The center's, to be answered before drug is authorized.
+    order_sets : tuple of OrderSet
+        The center's, of every stage.
     laboratory_limits : tuple of LaboratoryLimits
         The center's activated tables; used where a result came without limits.
     missing : tuple of str
@@ -90,6 +93,7 @@ class Rules:
     additives: tuple[AdditiveRule, ...] = ()
     drug: Drug | None = None
     questions: tuple[HistoryQuestion, ...] = ()
+    order_sets: tuple[OrderSet, ...] = ()
     laboratory_limits: tuple[LaboratoryLimits, ...] = ()
     missing: tuple[str, ...] = ()
     knowledge_version: str = ""

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from hepatica.therapy.course.state import DatedDecision
-from hepatica.therapy.decisions import Decision, Refusal, Trace, permits_drug
+from hepatica.therapy.decisions import Decision, Hold, Refusal, Trace, permits_drug
 from hepatica.therapy.dosing import (
     AdditiveInFill,
     CapExceeded,
     DosingWeight,
+    Drug,
     Fill,
+    OrderSet,
     StandingOrder,
+    VialsForFill,
+    vials_for_fill,
 )
 from hepatica.therapy.pump import FlowForDosing
 from hepatica.therapy.schedule import Plan
@@ -61,6 +65,10 @@ class Worksheet:
         Before rounding. [mg]
     additives : tuple of AdditiveInFill
         Beside the drug in this fill.
+    drug : Drug or None
+        As it comes, where its entry may be used.
+    lists : tuple of OrderSet
+        The center's, of every stage.
     caps : tuple of CapExceeded
         Limits exceeded.
     contingency : StandingOrder or None
@@ -89,6 +97,8 @@ class Worksheet:
     fill: Fill | None = None
     fill_drug_mg_exact: float | None = None
     additives: tuple[AdditiveInFill, ...] = ()
+    drug: Drug | None = None
+    lists: tuple[OrderSet, ...] = ()
     caps: tuple[CapExceeded, ...] = ()
     contingency: StandingOrder | None = None
     decided: DatedDecision | None = None
@@ -104,6 +114,30 @@ class Worksheet:
         """Whether emptying leads: only then, and where nobody decided on drug."""
         decided = self.decided.payload.decision if self.decided else ""
         return self.is_emptying_only and decided not in ("proceed", "reduce")
+
+    @property
+    def vials(self) -> VialsForFill | None:
+        """What the fill takes of the drug as it comes."""
+        if self.fill is None or self.drug is None:
+            return None
+        return vials_for_fill(
+            fill_drug_mg=self.fill.fill_drug_mg,
+            fill_volume_ml=self.fill.fill_volume_ml,
+            drug=self.drug,
+        )
+
+    @property
+    def order_sets(self) -> tuple[OrderSet, ...]:
+        """The center's lists that belong to this visit, by stage, then by id."""
+        stages = ["each-visit"]
+        if self.permits_drug and self.is_first_drug_fill:
+            stages.append("before-first-fill")
+        if self.permits_drug:
+            stages.append("each-drug-fill")
+        if isinstance(self.decision, Hold):
+            stages.append("hold")
+        chosen = [found for found in self.lists if found.stage in stages]
+        return tuple(sorted(chosen, key=lambda one: (stages.index(one.stage), one.id)))
 
     @property
     def flow(self) -> FlowForDosing | None:

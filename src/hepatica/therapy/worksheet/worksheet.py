@@ -116,6 +116,8 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
         weight=weight,
         weight_on=weight_on,
         contingency=rules.contingency,
+        drug=rules.drug,
+        lists=rules.order_sets,
         decided=next((d for d in reversed(course.decisions) if d.for_on == on), None),
         knowledge_version=rules.knowledge_version,
         refusals=(*pump_refusals(course, state, rules), *answers.refusals),

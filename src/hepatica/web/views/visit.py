@@ -26,6 +26,7 @@ from hepatica.web.presenters.trace_rows import (
     rule_rows,
     trace_rows,
 )
+from hepatica.web.presenters.visit_beside import beside_lines, compound_lines
 from hepatica.web.presenters.visit_fever import fever_words
 from hepatica.web.presenters.visit_labs import lab_lines
 from hepatica.web.presenters.visit_steps import steps
@@ -247,6 +248,8 @@ def _context(request: HttpRequest, view: CourseView) -> dict[str, Any]:
         "unverified": present.unverified(view),
         "sum": present.sum_parts(view),
         "fill": present.fill_words(view),
+        "compound": compound_lines(view),
+        "beside": beside_lines(view),
         "caps": [cap.message for cap in sheet.caps],
         "gate": present.gate(view),
         "given": present.given(view),
