@@ -9,7 +9,8 @@ from hepatica.actions.courses import record
 from hepatica.actions.doses import decide
 from hepatica.actions.orders import cancel, cosign, sign, to_sign
 from hepatica.actions.orders_bedside import check_at_bedside
-from hepatica.actions.orders_pharmacy import prepare, release, verify, waste
+from hepatica.actions.orders_pharmacy import prepare, release, waste
+from hepatica.actions.orders_verify import verify
 from hepatica.actions.privileges import Privilege as P
 from hepatica.actions.proof import Proof
 from hepatica.actions.reading import open_course

@@ -1,167 +1,18 @@
-"""The pharmacy's part of an order: verify it blind, release, prepare, waste."""
+"""The pharmacy's part after the second reading: release, prepare, waste."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from hepatica.actions._scope import By
 from hepatica.actions.courses_judge import Recorded
-from hepatica.actions.knowledge_force import in_force
 from hepatica.actions.ledger import action
 from hepatica.actions.orders_case import opened
-from hepatica.actions.own_hands import require_own_hands
-from hepatica.actions.permissions import refuse
 from hepatica.actions.privileges import Privilege
-from hepatica.actions.proof import Proof, require_proof
-from hepatica.errors import Conflict, FieldError, InputError, NotPermitted
-from hepatica.knowledge import bounds_for
+from hepatica.errors import Conflict, InputError
 from hepatica.therapy.course import order_kinds
-from hepatica.therapy.labs import Bounds
-from hepatica.therapy.orders import QUANTITIES, differing
 
-__all__ = ["prepare", "reject", "release", "verify", "waste"]
-
-Figures = Sequence[order_kinds.FigureReentered]
-
-
-@action("order.verify")
-def verify(
-    *,
-    by: By,
-    at: datetime,
-    course_id: str,
-    order_id: str,
-    order_hash: str,
-    figures: Figures,
-    proof: Proof,
-) -> Recorded:
-    """Verify an order by figures read from their sources; a difference rejects it.
-
-    Parameters
-    ----------
-    by : Account or str
-        Who may verify, and did not sign the order.
-    at : datetime
-        Now, with offset.
-    course_id : str
-        Which course.
-    order_id, order_hash : str
-        The order, as it waits.
-    figures : sequence of FigureReentered
-        One for each of :data:`hepatica.therapy.orders.QUANTITIES`.
-    proof : Proof
-        That it is they.
-
-    Returns
-    -------
-    Recorded
-        ``order-verified``; or ``order-rejected`` with both readings, where a figure
-        differs: then one amends and both sign again.
-
-    Raises
-    ------
-    InputError
-        If a figure or its source is missing.
-    NotPermitted
-        For who signed the order.
-    Conflict
-        If it is void, not signed through, or somebody else was faster.
-
-    Notes
-    -----
-    Hazards: HZ-001, HZ-003, HZ-004, HZ-017 (a figure that nobody read twice).
-    """
-    case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.VERIFY,))
-    require_own_hands(by, case.row.center_id, case.privilege)
-    signed_with = require_proof(proof, by=by, at=at)
-    order = case.order(order_id, order_hash)
-    decided = case.sheet_for(order).decided
-    if case.actor in order.signers or (decided and case.actor == decided.by):
-        refuse(by, case.row.center_id, Privilege.VERIFY)
-        raise NotPermitted("another person than who decided or signed verifies it")
-    case.require_live(order)
-    if not order.is_signed:
-        raise Conflict("a trainee signed this order; it waits for a cosignature")
-    if order.verified is not None:
-        raise Conflict("this order is verified already")
-    _require_read(figures, bounds_for(in_force(case.row.center_id, case.on)))
-    differs = differing(order.payload, figures)
-    if differs:
-        return case.append(
-            order_kinds.OrderRejected(
-                order=order_id,
-                order_hash=order_hash,
-                figures=tuple(figures),
-                differs=differs,
-                reason="The second reading differs.",
-            ),
-            "order.verify",
-            based_on=(order_id,),
-        )
-    return case.append(
-        order_kinds.OrderVerified(
-            order=order_id,
-            order_hash=order_hash,
-            figures=tuple(figures),
-            is_by_trainee=case.is_trainee,
-            signed_with=signed_with,
-        ),
-        "order.verify",
-        based_on=(order_id,),
-    )
-
-
-@action("order.reject")
-def reject(
-    *,
-    by: By,
-    at: datetime,
-    course_id: str,
-    order_id: str,
-    order_hash: str,
-    reason: str,
-) -> Recorded:
-    """Reject an order for a reason that no figure shows.
-
-    Parameters
-    ----------
-    by : Account or str
-        Who may verify.
-    at : datetime
-        Now, with offset.
-    course_id : str
-        Which course.
-    order_id, order_hash : str
-        The order.
-    reason : str
-        Why.
-
-    Returns
-    -------
-    Recorded
-        The ``order-rejected`` fact.
-
-    Raises
-    ------
-    InputError
-        Without a reason.
-    Conflict
-        If it was ended before.
-    """
-    case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.VERIFY,))
-    order = case.order(order_id, order_hash)
-    if not reason.strip():
-        raise InputError.of("reason", "no-reason", "must say why it is rejected")
-    if order.is_ended:
-        raise Conflict("this order was ended before; look at the visit")
-    return case.append(
-        order_kinds.OrderRejected(
-            order=order_id, order_hash=order_hash, reason=reason.strip()
-        ),
-        "order.reject",
-        based_on=(order_id,),
-    )
+__all__ = ["prepare", "release", "waste"]
 
 
 @action("fill.release")
@@ -366,35 +217,3 @@ def _given(path: str, text: str) -> str:
     if not text.strip():
         raise InputError.of(path, "missing", "must be given")
     return text.strip()
-
-
-# Quantity of the form to the bounds that hold for it.
-_BOUNDS = {
-    "weight": "weight_kg",
-    "flow": "flow_ml_per_day",
-    "volume": "fill_volume_ml",
-    "dose rate": "dose_rate_mg_per_kg_per_day",
-}
-
-
-def _require_read(figures: Figures, bounds: Mapping[str, Bounds]) -> None:
-    """Ask for what was not read, and for what cannot be: that is no second reading."""
-    read = {figure.quantity: figure for figure in figures}
-    wrong = []
-    for quantity in QUANTITIES:
-        figure = read.get(quantity.name)
-        path = quantity.name.replace(" ", "_")
-        limit = bounds.get(_BOUNDS.get(quantity.name, ""))
-        if figure is None or not figure.value > 0:
-            wrong.append((path, "missing", "must be read from its source"))
-        elif limit is not None and limit.is_impossible(figure.value):
-            wrong.append((path, "impossible", f"cannot be that, in {quantity.unit}"))
-        elif not figure.source.strip():
-            wrong.append((f"{path}_source", "missing", "must name the source"))
-    if wrong:
-        raise InputError(
-            *(
-                FieldError(path=path, code=code, message=f"{message}; read it again")
-                for path, code, message in wrong
-            )
-        )

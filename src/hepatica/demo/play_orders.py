@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import singledispatchmethod
 from typing import Any
 
-from hepatica.actions import orders, orders_bedside, orders_pharmacy
+from hepatica.actions import orders, orders_bedside, orders_pharmacy, orders_verify
 from hepatica.actions.proof import Proof
 from hepatica.actions.reading import open_course
 from hepatica.demo.parameters import parameters
@@ -124,7 +124,7 @@ class OrderPlayer:
             )
             for quantity in QUANTITIES
         )
-        orders_pharmacy.verify(
+        orders_verify.verify(
             **_who(step), **order.named, figures=figures, proof=_proof(step)
         )
 

@@ -10,7 +10,8 @@ from django import forms
 
 from hepatica.actions.booking import book
 from hepatica.actions.orders import cancel, cosign, sign
-from hepatica.actions.orders_pharmacy import reject, release, waste
+from hepatica.actions.orders_pharmacy import release, waste
+from hepatica.actions.orders_verify import reject
 from hepatica.actions.proof import Proof, prove
 from hepatica.web.forms.fields import DayField, PickField, WordsField
 from hepatica.web.forms.people_form import PasswordField

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from hepatica.actions.orders_pharmacy import verify
+from hepatica.actions.orders_verify import verify
 from hepatica.therapy.course.order_kinds import FigureReentered
 from hepatica.web.forms.fields import NumberField, PickField
 from hepatica.web.forms.order_forms import Asker, OrderStep, SignedForm
