@@ -221,5 +221,5 @@ def test_a_withdrawal_needs_the_privilege_of_what_it_withdraws(program):
             at=program.now(),
             course_id=course,
             fact_id=study.id,
-            reason="no",
+            reason="no drug",
         )

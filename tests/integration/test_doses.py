@@ -112,7 +112,7 @@ def test_only_who_may_prescribe_decides(program):
     proposal = program.propose(course)
     for by in ("nurse-a", "pharmacist-a", "reader-a"):
         with pytest.raises(NotPermitted):
-            choose(program, course, proposal, by=by, decision="hold", reason="x")
+            choose(program, course, proposal, by=by, decision="hold", reason="fever")
     with pytest.raises(NotPermitted):
         propose(by="reader-a", at=program.now(), course_id=course, on=program.at.date())
 
@@ -339,7 +339,7 @@ def test_a_proposal_of_another_course_is_not_one(program):
     proposal = program.propose(first)
     other = program.course("A-0002")
     with pytest.raises(InputError) as caught:
-        choose(program, other, proposal, decision="hold", reason="x")
+        choose(program, other, proposal, decision="hold", reason="fever")
     assert codes(caught) == {("proposal_id", "no-proposal")}
 
 
@@ -359,7 +359,7 @@ def test_only_the_four_words_decide(program):
     course = program.to_first_visit()
     proposal = program.propose(course)
     with pytest.raises(InputError) as caught:
-        choose(program, course, proposal, decision="cannot-decide", reason="x")
+        choose(program, course, proposal, decision="cannot-decide", reason="fever")
     assert codes(caught) == {("decision", "unknown-word")}
 
 

@@ -51,6 +51,7 @@ IDENTITIES: dict[tuple[str, float], str] = {
     ("therapy/course/kinds_codes.py", 3): "a grade of ECOG and of the CTCAE",
     ("therapy/course/kinds_codes.py", 4): "a grade of ECOG and of the CTCAE",
     ("therapy/course/kinds_codes.py", 5): "a grade of ECOG and of the CTCAE",
+    ("therapy/course/reasons.py", 3): "letters that a word has, no quantity",
     ("therapy/protocols/bands.py", 4096): "how many texts of numbers are remembered",
 }
 

@@ -138,7 +138,7 @@ class OrderProgram(Program):
         }
         return check_at_bedside(by=by, at=at, course_id=course, **settings | changes)
 
-    def hold(self, course, proposal, *, by="oncologist-a"):
+    def hold(self, course, proposal, *, by="oncologist-a", reason="does not feel well"):
         return decide(
             by=by,
             at=self.now(),
@@ -146,7 +146,7 @@ class OrderProgram(Program):
             proposal_id=proposal,
             accept=False,
             decision="hold",
-            reason="does not feel well",
+            reason=reason,
         )
 
     def cancel(self, course, *, by="oncologist-a", reason="patient went home"):

@@ -10,6 +10,7 @@ from hepatica.actions.knowledge_force import rules_in_force
 from hepatica.actions.ledger import action
 from hepatica.actions.orders_case import opened
 from hepatica.actions.privileges import Privilege
+from hepatica.actions.reasons import stated
 from hepatica.errors import Conflict, InputError
 from hepatica.therapy.course import Course, kinds, order_kinds
 from hepatica.therapy.schedule import plan
@@ -79,8 +80,8 @@ def book(
     if _booked(case.course) == payload:
         raise Conflict("this visit is booked already, for the same day and purpose")
     late = _late(case.row.center_id, case.course, case.on, on)
-    if late and not reason.strip():
-        raise InputError.of("reason", "too-late", f"must be given: {late}")
+    if late:
+        stated(reason, "must be given", about=f"{late}.", code="too-late")
     return case.append(
         payload,
         "visit.book",
@@ -102,7 +103,7 @@ def _late(center: str, course: Course, today: date, on: date) -> str:
     rules = rules_in_force(center, course.rules, on=today)
     state = plan(course, on=today, policies=policies_of(rules))
     if state.empty_by_on is not None and on > state.empty_by_on:
-        return f"drug is to come out by {state.empty_by_on.isoformat()}"
+        return f"Drug is to come out by {state.empty_by_on.isoformat()}"
     if state.dry is not None and on > state.dry.earliest_on:
-        return f"the pump may run dry from {state.dry.earliest_on.isoformat()} on"
+        return f"The pump may run dry from {state.dry.earliest_on.isoformat()} on"
     return ""

@@ -36,6 +36,7 @@ from hepatica.actions.fills_void import with_void_codes
 from hepatica.actions.knowledge_force import in_force, local_day
 from hepatica.actions.ledger import action, append_audited
 from hepatica.actions.privileges import Privilege
+from hepatica.actions.reasons import require_stated, stated
 from hepatica.errors import ContractError, InputError
 from hepatica.records.models.person import new_id
 from hepatica.records.read import facts_of
@@ -254,10 +255,8 @@ def withdraw(
         raise InputError.of(
             "fact", "is-final", "ended an order and is not withdrawn; sign a new order"
         )
-    if not reason.strip():
-        raise InputError.of("reason", "missing", "must say why it was wrong")
     course = fold(course_id, facts)
-    payload = kinds.EnteredInError(reason=reason.strip())
+    payload = kinds.EnteredInError(reason=stated(reason, "must say why it was wrong"))
     fact = Fact(
         id=new_id(),
         course=course_id,
@@ -333,6 +332,8 @@ def _record(
         return recorded_before(code, sent, now, course=course, facts=facts)
     known = from_feed(facts, source, external_id)
     if known is None:
+        if source is None:
+            require_stated(payload)
         born_on = row.person.birth_on if row.person else None
         check_days(payload, happened_on=then, born_on=born_on)
         payload = check_figures(

@@ -26,6 +26,7 @@ from hepatica.therapy.course import order_kinds as o
 from hepatica.therapy.course.admit import Admission, Refused
 from hepatica.therapy.course.envelope import Payload
 from hepatica.therapy.course.order_state import ORDER_ACTS
+from hepatica.therapy.course.reasons import IN_WORDS, says_why
 from hepatica.therapy.decisions import Refusal
 
 # Someone else's act came between: the same request may be right after a new look.
@@ -223,13 +224,13 @@ def require_reason(
     """
     if not isinstance(admission, Deviation) or source is not None:
         return
-    if isinstance(payload, k.PumpEmptied) or reason.strip() or _given(payload):
+    if isinstance(payload, k.PumpEmptied) or says_why(reason) or _given(payload):
         return
     why = " ".join(refusal.message for refusal in admission.why)
     raise InputError.of(
         "deviation_reason",
         "deviation-needs-reason",
-        f"{why} It is recorded once you say why it was so.",
+        f"{why} It is recorded once you say why it was so, {IN_WORDS}.",
     )
 
 
@@ -372,4 +373,4 @@ def _reason_in(payload: Any) -> str:
 
 
 def _given(payload: Any) -> bool:
-    return bool(getattr(payload, "deviation_reason", "").strip())
+    return says_why(getattr(payload, "deviation_reason", ""))

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+from hepatica.actions.reasons import stated
 from hepatica.errors import ContractError, FieldError, InputError
 from hepatica.therapy.course import Course, Fact, kinds
 from hepatica.therapy.decisions import (
@@ -158,10 +159,9 @@ def decided_payload(
             reason=reason,
             for_on=proposed.for_on,
         )
-    if proposed.asks and not reason:
-        raise InputError.of(
-            "reason", "ask-needs-reason", f"must be given. {' '.join(proposed.asks)}"
-        )
+    if proposed.asks:
+        about = " ".join(proposed.asks)
+        stated(reason, "must be given", about=about, code="ask-needs-reason")
     days = _days(infusion_days, rules)
     rate, amount = proposed.dose_rate_mg_per_kg_per_day, proposed.fill_drug_mg
     basis = _basis(proposed, rules, days)
@@ -366,6 +366,6 @@ def _check_limits(
                 for e in hard
             )
         )
-    if exceeded and not reason:
-        words = " ".join(e.message for e in exceeded)
-        raise InputError.of("reason", "cap-needs-reason", f"must be given. {words}")
+    if exceeded:
+        about = " ".join(e.message for e in exceeded)
+        stated(reason, "must be given", about=about, code="cap-needs-reason")

@@ -28,6 +28,7 @@ from hepatica.actions.knowledge_force import in_force, local_day
 from hepatica.actions.ledger import Appended, action, append_audited
 from hepatica.actions.permissions import is_permitted, refuse, require
 from hepatica.actions.privileges import Privilege
+from hepatica.actions.reasons import stated
 from hepatica.actions.second_identifier import Typed, faults_of
 from hepatica.errors import Conflict, InputError, NotVisible
 from hepatica.exchange import IncomingPatient
@@ -227,10 +228,10 @@ def discard_held(*, by: By, at: datetime, held_id: str, reason: str) -> None:
     """
     row = _locked(by, held_id)
     (patient,) = read_sent(row).labs.patients
-    reason = reason.strip()
-    if not reason or len(reason) > _MAX_REASON:
+    reason = stated(reason, "must be given")
+    if len(reason) > _MAX_REASON:
         raise InputError.of(
-            "reason", "missing", f"must be given, in up to {_MAX_REASON} characters"
+            "reason", "too-long", f"must be given, in up to {_MAX_REASON} characters"
         )
     if _names(reason, patient):
         raise InputError.of(

@@ -29,6 +29,7 @@ from hepatica.actions.knowledge_signers import (
 from hepatica.actions.ledger import FactDraft, action, append_audited
 from hepatica.actions.permissions import require
 from hepatica.actions.privileges import Privilege
+from hepatica.actions.reasons import stated
 from hepatica.errors import (
     Conflict,
     FieldError,
@@ -183,8 +184,7 @@ def retire(
         If it is not in force.
     """
     actor, center = require_signer(by, center_id)
-    if not reason.strip():
-        raise InputError.of("reason", "missing", "must say why it is retired")
+    why = stated(reason, "must say why it is retired")
     check_day(from_on, center, at)
     entry = in_force(center_id, local_day(center.time_zone, at)).get(entry_id)
     proposal = Proposal(
@@ -192,7 +192,7 @@ def retire(
         entry=entry.id,
         version=entry.version,
         text=entry.text,
-        reason=reason.strip(),
+        reason=why,
         from_on=from_on,
     )
     return _saved(actor, at, center_id, proposal)

@@ -13,6 +13,7 @@ from hepatica.actions.own_hands import require_own_hands
 from hepatica.actions.permissions import refuse, require
 from hepatica.actions.privileges import Privilege
 from hepatica.actions.proof import Proof, require_proof
+from hepatica.actions.reasons import stated
 from hepatica.actions.views import CourseView
 from hepatica.errors import Conflict, InputError, NotPermitted
 from hepatica.therapy.course import Order, order_kinds, orders_of
@@ -223,8 +224,7 @@ def cancel(
     order = next((o for o in case.orders if o.id == order_id), None)
     if order is None:
         raise InputError.of("order", "no-order", "must be an order of this course")
-    if not reason.strip():
-        raise InputError.of("reason", "no-reason", "must say why it is cancelled")
+    why = stated(reason, "must say why it is cancelled")
     if order.filled is not None:
         raise Conflict(
             "this order was filled before it could be cancelled. The drug is in the "
@@ -233,7 +233,7 @@ def cancel(
     if order.is_ended:
         raise Conflict("this order was ended before; look at the visit")
     return case.append(
-        order_kinds.OrderCancelled(order=order_id, reason=reason.strip()),
+        order_kinds.OrderCancelled(order=order_id, reason=why),
         "order.cancel",
         based_on=(order_id,),
     )

@@ -9,6 +9,7 @@ from hepatica.actions.courses_judge import Recorded
 from hepatica.actions.ledger import action
 from hepatica.actions.orders_case import opened
 from hepatica.actions.privileges import Privilege
+from hepatica.actions.reasons import stated
 from hepatica.errors import Conflict, InputError
 from hepatica.therapy.course import order_kinds
 
@@ -206,7 +207,7 @@ def waste(
         order_kinds.FillWasted(
             preparation=preparation_id,
             is_returned=is_returned,
-            reason=_given("reason", reason),
+            reason=stated(reason, "must be given"),
         ),
         "fill.waste",
         based_on=(preparation_id,),

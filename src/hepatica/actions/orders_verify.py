@@ -14,6 +14,7 @@ from hepatica.actions.own_hands import require_own_hands
 from hepatica.actions.permissions import refuse
 from hepatica.actions.privileges import Privilege
 from hepatica.actions.proof import Proof, require_proof
+from hepatica.actions.reasons import stated
 from hepatica.errors import Conflict, FieldError, InputError, NotPermitted
 from hepatica.knowledge import bounds_for
 from hepatica.therapy.course import order_kinds
@@ -151,14 +152,11 @@ def reject(
     """
     case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.VERIFY,))
     order = case.order(order_id, order_hash)
-    if not reason.strip():
-        raise InputError.of("reason", "no-reason", "must say why it is rejected")
+    why = stated(reason, "must say why it is rejected")
     if order.is_ended:
         raise Conflict("this order was ended before; look at the visit")
     return case.append(
-        order_kinds.OrderRejected(
-            order=order_id, order_hash=order_hash, reason=reason.strip()
-        ),
+        order_kinds.OrderRejected(order=order_id, order_hash=order_hash, reason=why),
         "order.reject",
         based_on=(order_id,),
     )

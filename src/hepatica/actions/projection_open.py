@@ -9,6 +9,7 @@ from datetime import date, datetime
 from hepatica.actions.courses_judge import deviations_of
 from hepatica.actions.views import DeviationView
 from hepatica.therapy.course import Course, Fact, kinds
+from hepatica.therapy.course.reasons import says_why
 from hepatica.therapy.decisions import name_of
 from hepatica.therapy.worksheet import Rules, worksheet
 
@@ -343,4 +344,4 @@ def _lacks_reason(one: DeviationView) -> bool:
     keeps_one = any(
         hasattr(one.fact.payload, name) for name in ("deviation_reason", "reason")
     )
-    return keeps_one and not one.reason
+    return keeps_one and not says_why(one.reason)

@@ -15,6 +15,7 @@ from typing import Any
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.deviations import DEVIATIONS
 from hepatica.therapy.course.envelope import FIRST_YEAR, Fact, Precision
+from hepatica.therapy.course.reasons import IN_WORDS, says_why
 from hepatica.therapy.course.state import Course
 from hepatica.therapy.decisions import Refusal
 
@@ -226,9 +227,12 @@ def _decision_refusals(
             )
         ]
     refusals = []
-    if not decided.is_accepted and not decided.reason.strip():
+    if not decided.is_accepted and not says_why(decided.reason):
         refusals.append(
-            Refusal(code="no-reason", message="Say why the proposal is not followed.")
+            Refusal(
+                code="no-reason",
+                message=f"Say why the proposal is not followed, {IN_WORDS}.",
+            )
         )
     if decided.decision not in ("proceed", "reduce"):
         return refusals
