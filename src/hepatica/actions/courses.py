@@ -11,17 +11,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from hepatica.actions._scope import By
+from hepatica.actions.courses_append import append_judged
 from hepatica.actions.courses_days import check_days, day_at
 from hepatica.actions.courses_forms import fact_id_of, recorded_before, sent_before
 from hepatica.actions.courses_judge import (
     Recorded,
     check_signers,
-    draft_of,
     from_feed,
-    judged,
     marked_late,
-    require_reason,
-    to_error,
     with_reason,
 )
 from hepatica.actions.courses_limits import check_figures
@@ -34,14 +31,13 @@ from hepatica.actions.courses_scope import (
 )
 from hepatica.actions.fills_void import with_void_codes
 from hepatica.actions.knowledge_force import in_force, local_day
-from hepatica.actions.ledger import action, append_audited
+from hepatica.actions.ledger import action
 from hepatica.actions.privileges import Privilege
 from hepatica.actions.reasons import require_stated, stated
 from hepatica.errors import ContractError, InputError
 from hepatica.records.models.person import new_id
 from hepatica.records.read import facts_of
 from hepatica.therapy.course import Fact, Precision, fold, kinds
-from hepatica.therapy.course.admit import Refused
 from hepatica.therapy.course.envelope import Payload
 
 __all__ = ["PRIVILEGES", "Recorded", "correct", "record", "withdraw"]
@@ -271,19 +267,13 @@ def withdraw(
         corrects=fact_id,
         payload=payload,
     )
-    admission = judged(course, facts, fact)
-    if isinstance(admission, Refused):
-        raise to_error(admission, payload)
-    (appended,) = append_audited(
-        actor=actor,
-        at=at,
-        center=row.center_id,
-        drafts=[draft_of(fact)],
-        action="course.withdraw",
-        role=privilege.value,
+    return append_judged(
+        fact,
+        code="course.withdraw",
+        course=course,
+        facts=facts,
         expected_course_seq=expected_course_seq,
     )
-    return Recorded(fact=appended, admission=admission)
 
 
 def _record(
@@ -365,18 +355,12 @@ def _record(
         corrects=corrects,
         payload=payload,
     )
-    admission = judged(course, facts, fact)
-    if known is None:
-        if isinstance(admission, Refused):
-            raise to_error(admission, payload)
-        require_reason(admission, payload, deviation_reason, source)
-    (appended,) = append_audited(
-        actor=actor,
-        at=at,
-        center=row.center_id,
-        drafts=[draft_of(fact)],
-        action=code,
-        role=privilege.value,
+    return append_judged(
+        fact,
+        code=code,
+        course=course,
+        facts=facts,
+        deviation_reason=deviation_reason,
         expected_course_seq=expected_course_seq,
+        is_new=known is None,
     )
-    return Recorded(fact=appended, admission=admission, is_new=known is None)

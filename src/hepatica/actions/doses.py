@@ -7,21 +7,21 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from hepatica.actions._scope import By
+from hepatica.actions.courses_append import append_judged
 from hepatica.actions.courses_forms import again
-from hepatica.actions.courses_judge import Recorded, draft_of, judged, to_error
+from hepatica.actions.courses_judge import Recorded
 from hepatica.actions.courses_limits import check_figures
 from hepatica.actions.courses_scope import locked_course, require_any
 from hepatica.actions.doses_payload import decided_payload, proposed_payload, rests_on
 from hepatica.actions.knowledge_force import local_day, rules_in_force
 from hepatica.actions.lead import require_open
-from hepatica.actions.ledger import action, append_audited
+from hepatica.actions.ledger import action
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import Conflict, InputError
 from hepatica.records.models import Course as CourseRow
 from hepatica.records.models.person import new_id
 from hepatica.records.read import facts_of
 from hepatica.therapy.course import Course, Fact, Precision, fold, kinds
-from hepatica.therapy.course.admit import Refused
 from hepatica.therapy.course.envelope import Payload
 from hepatica.therapy.worksheet import Rules, worksheet
 
@@ -94,7 +94,13 @@ def propose(
     last = case.facts[-1] if case.facts else None
     if last is not None and _is_same_answer(last, fact):
         return again("dose.propose", last, fact, course=case.course, facts=case.facts)
-    return _append(row, case, fact, "dose.propose", expected_course_seq)
+    return append_judged(
+        fact,
+        code="dose.propose",
+        course=case.course,
+        facts=case.facts,
+        expected_course_seq=expected_course_seq,
+    )
 
 
 @action("dose.decide")
@@ -217,7 +223,13 @@ def decide(
         happened_at=at.astimezone(ZoneInfo(row.center.time_zone)),
         based_on=(proposal.id,),
     )
-    return _append(row, case, fact, "dose.decide", expected_course_seq)
+    return append_judged(
+        fact,
+        code="dose.decide",
+        course=case.course,
+        facts=case.facts,
+        expected_course_seq=expected_course_seq,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,21 +290,3 @@ def _is_same_answer(last: Fact, fact: Fact) -> bool:
         fact.based_on,
         fact.payload,
     )
-
-
-def _append(
-    row: CourseRow, case: _Case, fact: Fact, code: str, expected: int | None
-) -> Recorded:
-    admission = judged(case.course, case.facts, fact)
-    if isinstance(admission, Refused):
-        raise to_error(admission, fact.payload)
-    (appended,) = append_audited(
-        actor=fact.recorded_by,
-        at=fact.recorded_at,
-        center=row.center_id,
-        drafts=[draft_of(fact)],
-        action=code,
-        role=fact.role,
-        expected_course_seq=expected,
-    )
-    return Recorded(fact=appended, admission=admission)

@@ -7,19 +7,15 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from hepatica.actions._scope import By
+from hepatica.actions.courses_append import append_judged
 from hepatica.actions.courses_judge import (
     Recorded,
-    draft_of,
-    judged,
-    require_reason,
-    to_error,
     with_reason,
 )
 from hepatica.actions.courses_limits import check_figures
 from hepatica.actions.courses_scope import locked_course, require_any
 from hepatica.actions.knowledge_force import local_day, rules_in_force
 from hepatica.actions.lead import require_open
-from hepatica.actions.ledger import append_audited
 from hepatica.actions.permissions import is_permitted
 from hepatica.actions.privileges import Privilege
 from hepatica.errors import Conflict, InputError
@@ -27,7 +23,6 @@ from hepatica.records.models import Course as CourseRow
 from hepatica.records.models.person import new_id
 from hepatica.records.read import facts_of
 from hepatica.therapy.course import Course, Fact, Order, Precision, fold, orders_of
-from hepatica.therapy.course.admit import Refused
 from hepatica.therapy.course.envelope import Payload
 from hepatica.therapy.orders import expected_hash, void_reasons
 from hepatica.therapy.worksheet import Rules, Worksheet, as_decided, worksheet
@@ -211,19 +206,13 @@ class OrderCase:
             based_on=based_on,
             payload=payload,
         )
-        admission = judged(self.course, self.facts, fact)
-        if isinstance(admission, Refused):
-            raise to_error(admission, payload)
-        require_reason(admission, payload, deviation_reason, None)
-        (appended,) = append_audited(
-            actor=self.actor,
-            at=self.at,
-            center=self.row.center_id,
-            drafts=[draft_of(fact)],
-            action=code,
-            role=self.privilege.value,
+        return append_judged(
+            fact,
+            code=code,
+            course=self.course,
+            facts=self.facts,
+            deviation_reason=deviation_reason,
         )
-        return Recorded(fact=appended, admission=admission)
 
 
 def opened(
