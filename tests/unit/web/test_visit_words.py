@@ -16,6 +16,7 @@ from tests.support.timeline import (
 from tests.support.views import view_of
 
 from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course import order_kinds as o
 from hepatica.therapy.worksheet.rules import LaboratoryLimits
 from hepatica.web.presenters import visit as v
 from hepatica.web.presenters.visit_labs import lab_lines
@@ -154,3 +155,14 @@ def test_on_the_day_of_its_own_fill_the_drug_does_not_come_out():
     t.fill(FIRST_FILL)
     assert not v.holds_drug(view_of(t, FIRST_FILL))
     assert v.holds_drug(view_of(t, FIRST_FILL + timedelta(days=1)))
+
+
+def test_a_booking_leaves_the_answer_open_and_a_weight_does_not():
+    t = ready_for_second_fill()
+    proposal = k.DoseProposed(decision="hold", trace=k.Trace())
+    t.add(proposal, at(SECOND_VISIT, time(12)))
+    booked = o.AppointmentBooked(on=SECOND_VISIT + timedelta(7), purpose="emptying")
+    t.add(booked, at(SECOND_VISIT, time(12, 5)))
+    assert v.proposal_of(view_of(t, SECOND_VISIT)).is_open
+    weight = t.add(k.WeightMeasured(weight_kg=70.5), at(SECOND_VISIT, time(12, 6)))
+    assert v.proposal_of(view_of(t, SECOND_VISIT)).changed_by == weight

@@ -15,6 +15,7 @@ from typing import Any
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.deviations import DEVIATIONS
 from hepatica.therapy.course.envelope import FIRST_YEAR, Fact, Precision
+from hepatica.therapy.course.overtaken import overtaken_by
 from hepatica.therapy.course.reasons import IN_WORDS, says_why
 from hepatica.therapy.course.state import Course
 from hepatica.therapy.decisions import Refusal
@@ -55,24 +56,6 @@ Admission = Admitted | Deviation | Refused
 
 # A clock of another machine may run ahead by this much; no clinical meaning.
 _CLOCK_SLACK = timedelta(minutes=2)
-
-_CHANGES_A_PROPOSAL = (
-    k.LabsResulted.KIND,
-    k.SymptomsReported.KIND,
-    k.WeightMeasured.KIND,
-    k.RulesBound.KIND,
-    k.PumpImplanted.KIND,
-    k.PumpEmptied.KIND,
-    k.PumpFilled.KIND,
-    k.PumpProgrammed.KIND,
-    k.PumpExplanted.KIND,
-    k.PerfusionStudied.KIND,
-    k.ExposureReported.KIND,
-    k.MaintenanceStarted.KIND,
-    k.CourseClosed.KIND,
-    k.EnteredInError.KIND,
-    k.PayloadErased.KIND,
-)
 
 _NAMES_ANY_KIND = (k.EnteredInError.KIND, k.PayloadErased.KIND)
 
@@ -236,17 +219,13 @@ def _decision_refusals(
         )
     if decided.decision not in ("proceed", "reduce"):
         return refusals
-    changed = [
-        known
-        for known in (*course.standing, *course.withdrawals)
-        if known.course_seq > proposal.course_seq and known.kind in _CHANGES_A_PROPOSAL
-    ]
-    if changed:
+    changed = overtaken_by(course, proposal)
+    if changed is not None:
         refusals.append(
             Refusal(
                 code="changed-since",
                 message="Something it rests on was recorded after the proposal "
-                f"({changed[-1].kind}). Compute it again.",
+                f"({changed.kind}). Compute it again.",
             )
         )
     return refusals + _drug_refusals(proposal.payload, decided)

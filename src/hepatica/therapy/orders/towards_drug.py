@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from hepatica.therapy.course import Fact, Order
+from hepatica.therapy.course import Order
 from hepatica.therapy.course import kinds as k
-from hepatica.therapy.course import order_kinds as o
 from hepatica.therapy.course.order_state import CHECKERS
+from hepatica.therapy.course.overtaken import overtaken_by
 from hepatica.therapy.decisions import Refusal
 from hepatica.therapy.orders.live import preparation_faults, void_reasons
 from hepatica.therapy.orders.visit_types import Day, Visit
@@ -86,7 +86,7 @@ def _to_decision(day: Day) -> Visit | None:
     if day.decision:
         return None
     proposed = day.last(k.DoseProposed.KIND)
-    if proposed is None or _is_overtaken(day, proposed):
+    if proposed is None or overtaken_by(day.course, proposed) is not None:
         return _step(
             day, "compute", "The answer is to be computed.", refused=day.sheet.refusals
         )
@@ -96,24 +96,6 @@ def _to_decision(day: Day) -> Visit | None:
         "It is computed and waits for a decision.",
         since=proposed.recorded_at,
         refused=day.sheet.refusals,
-    )
-
-
-# Nothing of these changes what was computed.
-_LEAVE_IT = (
-    k.DoseProposed.KIND,
-    k.DoseDecided.KIND,
-    k.VisitMissed.KIND,
-    o.AppointmentBooked.KIND,
-    o.ContactAttempted.KIND,
-)
-
-
-def _is_overtaken(day: Day, proposed: Fact) -> bool:
-    known = (*day.course.standing, *day.course.withdrawals)
-    return any(
-        fact.course_seq > proposed.course_seq and fact.kind not in _LEAVE_IT
-        for fact in known
     )
 
 

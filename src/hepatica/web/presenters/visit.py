@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from hepatica.therapy.course.kinds import DoseProposed
+from hepatica.therapy.course.overtaken import overtaken_by
 from hepatica.therapy.decisions import Reduce
 from hepatica.web import text
 from hepatica.web.picture.gate import draw_gate
@@ -68,8 +69,6 @@ class Proposal:
 
 
 _DECISIONS = ("proceed", "reduce", "hold", "discontinue")
-# Kinds that leave a computed answer as it is; any other fact after it does not.
-_LEAVE_IT = ("dose-proposed", "dose-decided", "visit-missed", "maintenance-started")
 
 
 def proposal_of(view: CourseView) -> Proposal:
@@ -81,7 +80,7 @@ def proposal_of(view: CourseView) -> Proposal:
         return Proposal(fact=None, decided=None, changed_by=None, waits_on=waits_on)
     last = max(today, key=lambda fact: fact.course_seq)
     decided = _decided(view, last)
-    changed = _changed_by(view, last) if decided is None else None
+    changed = overtaken_by(view.course, last) if decided is None else None
     return Proposal(fact=last, decided=decided, changed_by=changed, waits_on=waits_on)
 
 
@@ -92,19 +91,12 @@ def _decided(view: CourseView, proposal: Fact) -> DatedDecision | None:
     return None
 
 
-def _changed_by(view: CourseView, proposal: Fact) -> Fact | None:
-    for fact in view.facts:
-        if fact.course_seq > proposal.course_seq and fact.kind not in _LEAVE_IT:
-            return fact
-    return None
-
-
 def _waits_on(view: CourseView, made: list[Fact]) -> date | None:
     """Give the day of another visit whose last computed answer is still open."""
     if not made:
         return None
     last = max(made, key=lambda fact: fact.course_seq)
-    is_open = _decided(view, last) is None and _changed_by(view, last) is None
+    is_open = _decided(view, last) is None and overtaken_by(view.course, last) is None
     return last.visit_on if is_open and last.visit_on != view.on else None
 
 
