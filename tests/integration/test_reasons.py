@@ -9,7 +9,6 @@ from hepatica.actions.booking import book
 from hepatica.actions.courses import withdraw
 from hepatica.actions.knowledge import retire
 from hepatica.actions.orders_pharmacy import waste
-from hepatica.actions.orders_verify import reject
 from hepatica.errors import InputError
 from hepatica.records.models import Fact
 from hepatica.therapy.course import Deviation, kinds
@@ -40,14 +39,7 @@ def test_a_cancellation_and_a_rejection_say_why(program):
     course = program.to_decision()
     program.sign(course)
     asked(lambda reason: program.cancel(course, reason=reason))
-    asked(
-        lambda reason: reject(
-            by="pharmacist-a",
-            at=program.now(),
-            reason=reason,
-            **program._named(course),
-        )
-    )
+    asked(lambda reason: program.reject(course, reason=reason))
     program.cancel(course, reason="ill")
     assert program.order(course).cancelled.payload.reason == "ill"
 

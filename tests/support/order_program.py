@@ -10,7 +10,7 @@ from hepatica.actions.doses import decide
 from hepatica.actions.orders import cancel, cosign, sign, to_sign
 from hepatica.actions.orders_bedside import check_at_bedside
 from hepatica.actions.orders_pharmacy import prepare, release, waste
-from hepatica.actions.orders_verify import verify
+from hepatica.actions.orders_verify import reject, verify
 from hepatica.actions.privileges import Privilege as P
 from hepatica.actions.proof import Proof
 from hepatica.actions.reading import open_course
@@ -90,10 +90,28 @@ class OrderProgram(Program):
             for q in QUANTITIES
         )
 
-    def verify(self, course, *, by="pharmacist-a", figures=None, **changes):
+    def verify(
+        self,
+        course,
+        *,
+        by="pharmacist-a",
+        figures=None,
+        read_again_because="",
+        **changes,
+    ):
         figures = figures or self.figures(course, **changes)
         named, at = self._named(course), self.now()
-        return verify(by=by, at=at, figures=figures, proof=self.proof(by), **named)
+        return verify(
+            by=by,
+            at=at,
+            figures=figures,
+            proof=self.proof(by),
+            read_again_because=read_again_because,
+            **named,
+        )
+
+    def reject(self, course, *, by="pharmacist-a", reason="no study of today"):
+        return reject(by=by, at=self.now(), reason=reason, **self._named(course))
 
     def release(self, course, *, by="pharmacist-a"):
         return release(by=by, at=self.now(), **self._named(course))

@@ -121,8 +121,23 @@ def test_two_readings_that_differ_are_shown_to_both_and_both_sign_again(desks, o
         assert "Differs" in row
         day.clean(person)
     day.sign(doctor)
-    day.verify(pharmacist)
+    # the only pharmacist of the day has seen both readings: it is asked why
+    pharmacist.open(day.VISIT)
+    day.go(pharmacist, "Verify, blind")
+    day.clean(pharmacist)
+    day.read_figures(pharmacist)
+    assert "Why does nobody else verify it?" in pharmacist.summary()
+    assert pharmacist.page.get_by_label("Flow", exact=True).input_value() == "1.3"
+    pharmacist.fill("Why does nobody else verify it?", "the only one today")
+    day.password(pharmacist)
+    pharmacist.press("Compare and sign")
     said(pharmacist, "Order verified")
+    pharmacist.open(day.VISIT)
+    said(pharmacist, "read again by the same person after a mismatch in flow")
+    said(pharmacist, "not amended since: the only one today")
+    pharmacist.open("/pharmacy/")
+    said(pharmacist, "Read again by the same person after a mismatch")
+    day.clean(pharmacist)
 
 
 def test_a_wrong_password_signs_nothing_and_keeps_what_was_typed(desks, oak):

@@ -9,7 +9,7 @@ from hepatica.actions._scope import By
 from hepatica.actions.courses_judge import Recorded
 from hepatica.actions.knowledge_force import in_force
 from hepatica.actions.ledger import action
-from hepatica.actions.orders_case import opened
+from hepatica.actions.orders_case import OrderCase, opened
 from hepatica.actions.own_hands import require_own_hands
 from hepatica.actions.permissions import refuse
 from hepatica.actions.privileges import Privilege
@@ -17,9 +17,9 @@ from hepatica.actions.proof import Proof, require_proof
 from hepatica.actions.reasons import stated
 from hepatica.errors import Conflict, FieldError, InputError, NotPermitted
 from hepatica.knowledge import bounds_for
-from hepatica.therapy.course import order_kinds
+from hepatica.therapy.course import Order, order_kinds
 from hepatica.therapy.labs import Bounds
-from hepatica.therapy.orders import QUANTITIES, differing
+from hepatica.therapy.orders import QUANTITIES, differing, read_before
 
 __all__ = ["reject", "verify"]
 
@@ -36,6 +36,7 @@ def verify(
     order_hash: str,
     figures: Figures,
     proof: Proof,
+    read_again_because: str = "",
 ) -> Recorded:
     """Verify an order by figures read from their sources; a difference rejects it.
 
@@ -53,6 +54,9 @@ def verify(
         One for each of :data:`hepatica.therapy.orders.QUANTITIES`.
     proof : Proof
         That it is they.
+    read_again_because : str
+        Why nobody else verifies it, from who read another figure of this pump and day
+        before: by then they had seen both readings.
 
     Returns
     -------
@@ -63,7 +67,7 @@ def verify(
     Raises
     ------
     InputError
-        If a figure or its source is missing.
+        If a figure or its source is missing, or the reason to read it again is.
     NotPermitted
         For who signed the order.
     Conflict
@@ -87,6 +91,7 @@ def verify(
     if order.verified is not None:
         raise Conflict("this order is verified already")
     _require_read(figures, bounds_for(in_force(case.row.center_id, case.on)))
+    again = _why_again(case, order, read_again_because)
     differs = differing(order.payload, figures)
     if differs:
         return case.append(
@@ -105,6 +110,7 @@ def verify(
             order=order_id,
             order_hash=order_hash,
             figures=tuple(figures),
+            read_again_because=again,
             is_by_trainee=case.is_trainee,
             signed_with=signed_with,
         ),
@@ -159,6 +165,18 @@ def reject(
         order_kinds.OrderRejected(order=order_id, order_hash=order_hash, reason=why),
         "order.reject",
         based_on=(order_id,),
+    )
+
+
+def _why_again(case: OrderCase, order: Order, reason: str) -> str:
+    """Ask before anything is compared: the answer must tell nothing of the figures."""
+    if read_before(order, case.orders, by=case.actor) is None:
+        return ""
+    return stated(
+        reason,
+        "must say why nobody else reads it: your reading differed before, and you saw "
+        "both",
+        path="read_again_because",
     )
 
 

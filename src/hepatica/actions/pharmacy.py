@@ -73,6 +73,8 @@ class PharmacyRow:
         Of what was compounded.
     use_by : datetime or None
         Until when it may be used.
+    read_again_because : str
+        Why who read another figure before verified it; empty for a blind reading.
     """
 
     course_id: str
@@ -89,6 +91,7 @@ class PharmacyRow:
     drug_lot: str = ""
     diluent_lot: str = ""
     use_by: datetime | None = None
+    read_again_because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,6 +306,9 @@ def _of(
         drug_lot=made.payload.drug_lot if made else "",
         diluent_lot=made.payload.diluent_lot if made else "",
         use_by=made.payload.use_by if made else None,
+        read_again_because=order.verified.payload.read_again_because
+        if order.verified is not None
+        else "",
     )
 
 

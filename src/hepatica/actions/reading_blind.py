@@ -20,8 +20,8 @@ from hepatica.actions.reading_today import Listed
 from hepatica.actions.views import CourseView
 from hepatica.records.models import Course
 from hepatica.records.read import facts_of
-from hepatica.therapy.course import Order, fold
-from hepatica.therapy.orders import Visit, visit_state
+from hepatica.therapy.course import Order, fold, orders_of
+from hepatica.therapy.orders import Visit, read_before, visit_state
 from hepatica.therapy.worksheet import as_decided, worksheet
 
 
@@ -115,7 +115,12 @@ def as_seen_by(by: By, view: CourseView, row: Course, *, at: datetime) -> Course
             blind.append(day)
     if not blind or _is_read_twice(visits, blind):
         return view
-    found = blinded(replace(view, visit=visits.get(view.on, view.visit)), today=today)
+    visit = visits.get(view.on, view.visit)
+    known = visit.order and read_before(
+        visit.order, orders_of(course), by=actor_name(by)
+    )
+    view = replace(view, visit=visit, reads_again=known is not None)
+    found = blinded(view, today=today)
     rejected = view.compared.rejected if view.compared is not None else None
     if rejected is not None and rejected.recorded_by != actor_name(by):
         # or nobody would be left who can read the next order without having seen this

@@ -119,6 +119,8 @@ class CourseView:
         Something can be decided and ordered for the day.
     is_blind : bool
         The reader is to verify, so the first figures are left out.
+    reads_again : bool
+        The reader saw both readings of an order of that day before this one.
     to_verify : tuple of str or None
         Id and hash of the order that the reader could verify now.
     compared : Order or None
@@ -142,6 +144,7 @@ class CourseView:
     visit: Visit
     is_open: bool = False
     is_blind: bool = False
+    reads_again: bool = False
     to_verify: tuple[str, str] | None = None
     compared: Order | None = None
     unfit: tuple[UnfitInterval, ...] = ()

@@ -90,9 +90,14 @@ def test_a_verification_after_a_mismatch_does_not_pass_for_a_blind_one(day):
         recorded_by="pharmacist-a",
     )
     day.sign()
-    day.verify()
+    day.verify(read_again_because="alone today")
     lines = {line.name: line for line in panel.acts(shown(day), day.order)}
-    assert lines["Verified"].about.endswith("after readings that differed in flow")
+    assert lines["Verified"].about == (
+        "from the sources, read again by the same person after a mismatch in flow, "
+        "not amended since: alone today"
+    )
+    (verified,) = [f for f in day.t.facts if f.kind == "order-verified"]
+    assert "again after a mismatch: alone today" in content(verified)
     other = RefillDay(ready_for_second_fill(), SECOND_VISIT).run("verify")
     lines = {line.name: line for line in panel.acts(shown(other), other.order)}
     assert lines["Verified"].about == "blind, from the sources"

@@ -65,7 +65,7 @@ def acts(order: Order) -> tuple[tuple[str, Fact], ...]:
     found: list[tuple[str, Fact | None]] = [
         ("Ordered and signed", order.fact),
         ("Order cosigned", order.cosigned.get(order.id)),
-        ("Verified blind, from the sources", order.verified),
+        (_how_verified(order), order.verified),
         ("Verification cosigned", _cosigned(order, order.verified)),
         ("Released to compound", order.released),
         ("Rejected", order.rejected),
@@ -82,6 +82,18 @@ def acts(order: Order) -> tuple[tuple[str, Fact], ...]:
     found += [("Checked at the chair", check) for check in order.checks]
     done = [(words, fact) for words, fact in found if fact is not None]
     return tuple(sorted(done, key=lambda act: act[1].course_seq))
+
+
+def read_again(order: Order) -> str:
+    """Say why who read another figure before verified it; empty for a blind reading."""
+    verified = order.verified
+    why = verified.payload.read_again_because if verified is not None else ""
+    return f"read again by the same person after a mismatch: {why}" if why else ""
+
+
+def _how_verified(order: Order) -> str:
+    again = read_again(order)
+    return f"Verified, {again}" if again else "Verified blind, from the sources"
 
 
 def _cosigned(order: Order, act: Fact | None) -> Fact | None:

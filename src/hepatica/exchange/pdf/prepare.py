@@ -8,7 +8,7 @@ from datetime import date
 from hepatica.errors import ContractError
 from hepatica.exchange.pdf import back, front
 from hepatica.exchange.pdf.codes import qr_rows
-from hepatica.exchange.pdf.order_words import short_code
+from hepatica.exchange.pdf.order_words import read_again, short_code
 from hepatica.exchange.pdf.page import Section, WorksheetPrint
 from hepatica.exchange.pdf.words import day, figure, headline, number
 from hepatica.therapy.course import Fact, Order
@@ -132,6 +132,8 @@ def _signed(order: Order) -> str:
         said.append(f"{word} by {_by_at(act)}")
         if act.id in order.cosigned:
             said.append(f"cosigned by {_by_at(order.cosigned[act.id])}")
+    if read_again(order):
+        said.append(read_again(order))
     return f"{', '.join(said)}, order {short_code(order.payload)}"
 
 

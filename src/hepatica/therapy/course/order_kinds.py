@@ -70,6 +70,9 @@ class OrderVerified(Payload):
     order: str = note("Id of the order-signed fact")
     order_hash: str = note("Its content, as it was verified")
     figures: tuple[FigureReentered, ...] = note("Read without seeing the order's")
+    read_again_because: str = note(
+        "Why who read another figure before verified it all the same", default=""
+    )
     is_by_trainee: bool = note("Waits for somebody who may sign alone", default=False)
     signed_with: str = note("How the signer proved who they are: password")
 

@@ -13,6 +13,7 @@ from hepatica.therapy.orders.live import (
     preparation_faults,
     void_reasons,
 )
+from hepatica.therapy.orders.read_again import read_again_words, read_before
 from hepatica.therapy.orders.visit import visit_state
 from hepatica.therapy.orders.visit_types import STEPS, Visit
 
@@ -28,6 +29,8 @@ __all__ = [
     "order_for",
     "order_hash",
     "preparation_faults",
+    "read_again_words",
+    "read_before",
     "visit_state",
     "void_reasons",
 ]

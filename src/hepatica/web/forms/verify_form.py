@@ -8,7 +8,7 @@ from django import forms
 
 from hepatica.actions.orders_verify import verify
 from hepatica.therapy.course.order_kinds import FigureReentered
-from hepatica.web.forms.fields import NumberField, PickField
+from hepatica.web.forms.fields import NumberField, PickField, WordsField
 from hepatica.web.forms.order_forms import Asker, OrderStep, SignedForm
 
 _SOURCES = {
@@ -73,6 +73,18 @@ class VerifyForm(SignedForm, OrderStep):
         ("factor", "factor", "1"),
     )
 
+    read_again_because = WordsField(
+        label="Why does nobody else verify it?",
+        help_text="Your reading differed before, so you have seen both.",
+        lines=2,
+        max_length=200,
+    )
+
+    def prepare(self) -> None:
+        """Ask who has seen the figures why they read them again; nobody else."""
+        if not self.view.reads_again:
+            del self.fields["read_again_because"]
+
     def figures(self) -> tuple[FigureReentered, ...]:
         """Give what was read, with its source."""
         data: dict[str, Any] = self.cleaned_data
@@ -86,9 +98,11 @@ class VerifyForm(SignedForm, OrderStep):
             for name, quantity, unit in self._UNITS
         )
 
-    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Pair each figure with its source."""
-        return [(self[name], self[f"{name}_source"]) for name, *_ in self._UNITS]
+    def rows(self) -> list[tuple[forms.BoundField, ...]]:
+        """Pair each figure with its source; why it is read again stands last."""
+        pairs = [(self[name], self[f"{name}_source"]) for name, *_ in self._UNITS]
+        name = "read_again_because"
+        return [*pairs, (self[name],)] if name in self.fields else [*pairs]
 
     def act(self, asker: Any) -> Any:
         """Compare; a difference rejects the order with both readings."""
@@ -99,5 +113,6 @@ class VerifyForm(SignedForm, OrderStep):
             course_id=self.view.id,
             figures=self.figures(),
             proof=self.proof(asking),
+            read_again_because=self.cleaned_data.get("read_again_because", ""),
             **self.named(),
         )

@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo
 
 from hepatica.actions.privileges import Privilege
 from hepatica.therapy.course import orders_of
-from hepatica.therapy.orders import QUANTITIES, STEPS, is_same, void_reasons
+from hepatica.therapy.orders import (
+    QUANTITIES,
+    STEPS,
+    is_same,
+    read_again_words,
+    void_reasons,
+)
 from hepatica.web import text
 from hepatica.web.presenters.order_words import short_hash
 
@@ -189,21 +195,8 @@ def acts(view: CourseView, order: Order) -> tuple[Line, ...]:
 
 def _how_verified(view: CourseView, order: Order) -> str:
     """Say too where the verifier had seen the figures, after readings that differed."""
-    differed = [
-        earlier.rejected.payload.differs
-        for earlier in orders_of(view.course)
-        if earlier.rejected is not None
-        and earlier.rejected.payload.differs
-        and earlier.payload.for_on == order.payload.for_on
-        and order.verified is not None
-        and earlier.rejected.recorded_by == order.verified.recorded_by
-        and earlier.id != order.id
-    ]
-    if not differed:
-        return "blind, from the sources"
-    return (
-        f"from the sources, after readings that differed in {', '.join(differed[-1])}"
-    )
+    again = read_again_words(order, orders_of(view.course))
+    return f"from the sources, {again}" if again else "blind, from the sources"
 
 
 def _lots(view: CourseView, order: Order) -> str:

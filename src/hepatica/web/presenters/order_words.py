@@ -25,7 +25,11 @@ def _signed(p: Any) -> str:
 
 def _verified(p: Any) -> str:
     waits = ", waits for a cosignature" if p.is_by_trainee else ""
-    return f"read again from the sources, same figures{waits}"
+    again = f", again after a mismatch: {p.read_again_because}"
+    return (
+        f"read from the sources, same figures{again if p.read_again_because else ''}"
+        f"{waits}"
+    )
 
 
 def _rejected(p: Any) -> str:

@@ -111,11 +111,17 @@ def _line(row: PharmacyRow, now: datetime) -> Line:
         *([f"for {text.day(row.for_on)}"] if row.for_on != now.date() else []),
         *([f"lots {lots}"] if lots else []),
         *([f"label {row.short_hash}"] if lots else []),
+        *([_read_again(row)] if row.read_again_because else []),
     ]
     use_by, is_late = _use_by(row, now)
     return Line(
         row=row, amount=amount, about=", ".join(about), use_by=use_by, is_late=is_late
     )
+
+
+def _read_again(row: PharmacyRow) -> str:
+    why = row.read_again_because
+    return f"read again by the same person after a mismatch: {why}"
 
 
 def _use_by(row: PharmacyRow, now: datetime) -> tuple[str, bool]:

@@ -127,3 +127,11 @@ def test_the_code_is_the_orders_hash_and_the_bytes_are_the_same():
     )
     module = 30 * DOTS_PER_MM / (qr_text.SIZE + 8)
     assert qr_text.read(gray_rows(png), module) == order.payload.order_hash
+
+
+def test_a_reading_after_a_mismatch_is_not_recorded_as_a_blind_one():
+    acts = day("sign")
+    acts.verify(read_again_because="the only pharmacist today")
+    text = text_of(acts.order)
+    assert "Verified blind" not in text
+    assert "read again by the same person after a mismatch: the only" in text

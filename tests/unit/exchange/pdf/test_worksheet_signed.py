@@ -53,6 +53,16 @@ def test_a_verified_order_is_named_with_both_people_and_its_code():
     assert qr_text.read(gray_rows(first), module) == code
 
 
+def test_a_reading_after_a_mismatch_is_not_printed_as_a_blind_one():
+    acts = day("sign")
+    acts.verify(read_again_because="the only pharmacist today")
+    words = "read again by the same person after a mismatch: the only pharmacist today"
+    text = pdf_text.text(worksheet_pdf(printed(acts)))
+    assert words in " ".join(text.split())
+    acts = day("verify")
+    assert "read again" not in pdf_text.text(worksheet_pdf(printed(acts)))
+
+
 def test_it_stays_so_until_the_pump_is_filled():
     acts = day("verify")
     for act in ("release", "prepare", "check", "check_second", "empty"):
