@@ -56,15 +56,56 @@ def test_another_label_patient_or_pump_stops(program, prepared, change, path, co
 
 
 def test_the_short_code_of_the_label_is_enough(program, prepared):
-    short = program.order(prepared).payload.order_hash[:8].upper()
-    program.check(prepared, scanned=f" {short} ")
+    order, made = program.label_code(prepared).upper().split(".")
+    program.check(prepared, scanned=f" {order[:8]}.{made[:4]} ")
     assert program.order(prepared).checkers == ("nurse-a",)
+
+
+@pytest.mark.hazard("HZ-018")
+@pytest.mark.parametrize("places", [8, 64])
+def test_the_code_of_the_order_as_paper_has_it_is_no_label(program, prepared, places):
+    code = program.order(prepared).payload.order_hash[:places]
+    with pytest.raises(InputError, match="Scan the label on the syringe") as caught:
+        program.check(prepared, scanned=code)
+    assert codes(caught) == {("scanned", "no-fill")}
+    assert not Fact.objects.filter(kind="bedside-verified").exists()
+
+
+@pytest.mark.hazard("HZ-018")
+@pytest.mark.parametrize("is_returned", [False, True])
+def test_a_syringe_that_was_set_aside_stops_and_the_next_one_passes(
+    program, prepared, is_returned
+):
+    old = program.label_code(prepared)
+    program.waste(prepared, is_returned=is_returned)
+    became = "returned" if is_returned else "wasted"
+    with pytest.raises(InputError, match=f"This syringe was {became} at ") as caught:
+        program.check(prepared, scanned=old)
+    assert codes(caught) == {("scanned", f"{became}-fill")}
+    program.prepare(prepared)
+    made_at = program.order(prepared).preparation.fact.happened_at
+    with pytest.raises(InputError, match=f"Take the one made at {made_at:%H:%M}"):
+        program.check(prepared, scanned=old)
+    program.check(prepared)
+    assert program.order(prepared).checkers == ("nurse-a",)
+
+
+@pytest.mark.hazard("HZ-018")
+def test_of_two_syringes_the_earlier_one_stops(program, prepared):
+    old = program.label_code(prepared)
+    program.prepare(prepared, deviation_reason="the first one had air in it")
+    with pytest.raises(InputError) as caught:
+        program.check(prepared, scanned=old)
+    assert codes(caught) == {("scanned", "earlier-fill")}
+    program.check(prepared)
+    (check,) = program.order(prepared).checks
+    assert check.payload.preparation == program.order(prepared).preparation.fact.id
 
 
 @pytest.mark.hazard("HZ-014")
 @pytest.mark.hazard("HZ-017")
 def test_the_label_of_an_order_that_a_newer_one_replaced_stops(program, prepared):
-    old = program.order(prepared).payload.order_hash
+    old = program.label_code(prepared)
     program.cancel(prepared)
     program.sign(prepared)
     with pytest.raises(Conflict, match="void"):

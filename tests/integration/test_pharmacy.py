@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.support.order_program import OrderProgram
 
 from hepatica.actions.pharmacy import pharmacy
+from hepatica.therapy.orders import printed_code
 
 
 @pytest.fixture
@@ -49,7 +50,9 @@ def test_a_row_says_whose_what_and_until_when(program):
     order = program.order(course)
     assert (row.initials, row.record_no) == ("B.O.", "DEMO-0001")
     assert row.drug_mg == order.payload.fill_drug_mg
-    assert row.short_hash == order.payload.order_hash[:8]
+    assert row.label == printed_code(
+        order.payload.order_hash, order.preparation.fact.id
+    )
     assert row.use_by == order.preparation.payload.use_by
     assert (row.drug_lot, row.diluent_lot) == ("F123", "S456")
 

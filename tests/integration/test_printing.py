@@ -16,6 +16,7 @@ from hepatica.cli import printing as command
 from hepatica.errors import Conflict, InputError, NotPermitted, NotVisible
 from hepatica.exchange.pdf import label_pdf, sheet_pdf
 from hepatica.records.models import AuditEvent, Course
+from hepatica.therapy.orders import printed_code
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_a_label_is_given_for_what_is_prepared_and_holds(program):
         "For Mon 2026-03-16 only",
         "Drug lot F123, exp 2027-01-01",
         "Prepared technician-a, Mon 2026-03-16 08:00",
-        f"order {order.payload.order_hash[:8]}",
+        printed_code(order.payload.order_hash, order.preparation.fact.id),
         "For the RESERVOIR of the pump only; not IV",
     ):
         assert words in text, (words, text)
@@ -183,10 +184,14 @@ def test_what_is_filled_wasted_or_not_as_ordered_gets_no_label(program):
 
 def test_a_wasted_fill_gets_no_label_and_the_next_one_does(program):
     course = until(program, "prepare")
+    first = printed(program)
     program.waste(course)
     assert refused(program) == ["not-prepared"]
     program.prepare(course)
-    assert printed(program).order.preparation is not None
+    again = printed(program)
+    assert again.order.preparation is not None
+    assert again.page.code_words != first.page.code_words
+    assert again.page.code != first.page.code
 
 
 def test_another_amount_than_ordered_gets_no_label(program):
@@ -360,6 +365,7 @@ def test_the_command_writes_the_label_or_says_why_not(program, run):
     status, data, _ = run("label", "--order", code[:8])
     assert (status, data["is_granted"], data["refused"]) == (0, True, [])
     assert data["order"]["order_hash"] == code
+    assert data["code"] == program.label_code(course)
     assert (data["course"], data["drug_mg"], data["volume_ml"]) == (course, 193.0, 30)
     assert pdf_text.text(run.file.read_bytes()).startswith("DEMO")
     assert run.file.stat().st_mode & 0o077 == 0

@@ -52,6 +52,8 @@ IDENTITIES: dict[tuple[str, float], str] = {
     ("therapy/course/kinds_codes.py", 4): "a grade of ECOG and of the CTCAE",
     ("therapy/course/kinds_codes.py", 5): "a grade of ECOG and of the CTCAE",
     ("therapy/course/reasons.py", 3): "letters that a word has, no quantity",
+    ("therapy/orders/syringe.py", 4): "places of a code that are typed",
+    ("therapy/orders/syringe.py", 8): "places of a code that are typed or scanned",
     ("therapy/protocols/bands.py", 4096): "how many texts of numbers are remembered",
 }
 

@@ -17,7 +17,7 @@ from hepatica.actions.reading import open_course
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course import order_kinds as o
 from hepatica.therapy.course import orders_of
-from hepatica.therapy.orders import QUANTITIES
+from hepatica.therapy.orders import QUANTITIES, label_code
 from hepatica.therapy.pump import Infusate
 
 ORDER_STAFF = STAFF | {
@@ -143,11 +143,17 @@ class OrderProgram(Program):
             reason="not needed",
         )
 
+    def label_code(self, course="A-0001"):
+        """What a scanner reads from the label of the last syringe that was made."""
+        order = self.order(course)
+        made = order.preparations[-1].fact.id if order.preparations else ""
+        return label_code(order.payload.order_hash, made)
+
     def check(self, course, *, by="nurse-a", **changes):
-        order = self.order(course).payload
+        label, order = self.label_code(course), self.order(course).payload
         at = self.now()
         settings = {
-            "scanned": order.order_hash,
+            "scanned": label,
             "record_no": "DEMO-0001",
             "birth_date": BORN,
             "serial": order.serial,

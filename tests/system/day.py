@@ -103,7 +103,7 @@ def check_at(desk, label, **changes):
 
 def _check(desk, label, changes):
     fields = {
-        "Barcode of the label": label,
+        "Barcode of the label on the syringe": label,
         "Record number on the wristband": "DEMO-0001",
         "Birth date, as the patient says it": "1960-05-06",
         "Serial number on the device card": f"S-{OAK}",

@@ -11,7 +11,7 @@ from hepatica.records.models import Fact
 @pytest.fixture
 def label(world):
     """What a scanner reads from the label, once it is signed."""
-    return lambda: world.program.order(OAK).payload.order_hash
+    return lambda: world.program.label_code(OAK)
 
 
 def test_five_people_bring_drug_from_the_decision_into_the_pump(desks, oak, label):
@@ -38,7 +38,8 @@ def test_five_people_bring_drug_from_the_decision_into_the_pump(desks, oak, labe
     day.check(nurse, label())
     said(nurse, "1 of 2 people checked")
     day.clean(nurse)
-    day.check(second, label()[:8])
+    order, made = label().split(".")
+    day.check(second, f"{order[:8]}.{made[:4]}")
     said(second, "Checked at the chair")
     day.empty(nurse)
     said(nurse, "Emptied")

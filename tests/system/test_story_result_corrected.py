@@ -7,7 +7,7 @@ from tests.system.world import OAK
 
 def test_nobody_has_to_cancel_it_and_everybody_is_told(desks, ordered):
     program = ordered("prepare")
-    label = program.order(OAK).payload.order_hash
+    label = program.label_code(OAK)
     nurse, doctor = desks("nurse-a", width=390), desks("oncologist-a")
     nurse.open(day.VISIT)
     said(nurse, "Waiting for two who check")

@@ -5,7 +5,7 @@ from tests.system.world import OAK
 
 
 def test_the_old_label_stops_at_the_chair(desks, ordered):
-    old = ordered("prepare").order(OAK).payload.order_hash
+    old = ordered("prepare").label_code(OAK)
     program = ordered.program
     program.cancel(OAK)
     for act in ("sign", "verify", "release", "prepare"):
@@ -15,5 +15,5 @@ def test_the_old_label_stops_at_the_chair(desks, ordered):
     assert "this order is void" in nurse.summary().lower()
     day.clean(nurse)
     assert not day.facts_of_today("bedside-verified")
-    day.check(nurse, program.order(OAK).payload.order_hash)
+    day.check(nurse, program.label_code(OAK))
     assert len(day.facts_of_today("bedside-verified")) == 1

@@ -17,7 +17,7 @@ def test_every_step_of_the_order_works_by_reload(plain, oak):
     day.verify(plain("pharmacist-a"))
     day.release(plain("pharmacist-a"))
     day.prepare(plain("technician-a"))
-    label = oak.order(OAK).payload.order_hash
+    label = oak.label_code(OAK)
     nurse = plain("nurse-a")
     day.check(nurse, label)
     day.check(plain("nurse-b"), label)

@@ -57,7 +57,7 @@ def test_a_nurse_types_for_less_than_a_minute_on_a_routine_visit(desks, oak, cap
     day.release(pharmacist)
     seen.append(alerts(pharmacist))
     day.prepare(technician)
-    label = oak.order(OAK).payload.order_hash
+    label = oak.label_code(OAK)
     day.check(nurse, label)
     day.check(second, label)
     day.empty(nurse)

@@ -13,12 +13,9 @@ from hepatica.actions.privileges import Privilege
 from hepatica.actions.proof import Proof, require_proof
 from hepatica.errors import Conflict, FieldError, InputError
 from hepatica.therapy.course import Order, order_kinds
-from hepatica.therapy.orders import preparation_faults
+from hepatica.therapy.orders import parts_of, preparation_faults, syringe_faults
 
 __all__ = ["check_at_bedside"]
-
-_SHORTEST_CODE = 8
-"""Places of the hash that the label prints in plain; a scanner reads all of them."""
 
 
 @action("bedside.check")
@@ -45,7 +42,8 @@ def check_at_bedside(
     course_id : str
         Which course.
     scanned : str
-        The order's hash from the label, or its first eight places or more.
+        The code of the label on the syringe, of order and preparation: whole as its
+        barcode has it, or the places printed below.
     record_no : str
         From the wristband.
     birth_date : date or None
@@ -65,7 +63,8 @@ def check_at_bedside(
     Raises
     ------
     InputError
-        If label, patient or pump is another, with the field; nothing is recorded.
+        If label, syringe, patient or pump is another, with the field; nothing is
+        recorded.
     NotPermitted
         Without the privilege to check.
     Conflict
@@ -78,11 +77,12 @@ def check_at_bedside(
     case = opened(by=by, at=at, course_id=course_id, privileges=(Privilege.CHECK,))
     require_own_hands(by, case.row.center_id, case.privilege)
     signed_with = require_proof(proof, by=by, at=at)
-    order = _scanned(case, scanned)
+    order, fill = _scanned(case, scanned)
     if order.payload.for_on != case.on:
         day = order.payload.for_on.isoformat()
         raise Conflict(f"this order is for {day} and is checked on that day")
     case.require_live(order)
+    _require_syringe(order, fill)
     faults = preparation_faults(order, at=at)
     made = order.preparation
     if faults or made is None:
@@ -125,13 +125,13 @@ _NO_CONTINGENCY = FieldError(
 )
 
 
-def _scanned(case: OrderCase, scanned: str) -> Order:
+def _scanned(case: OrderCase, scanned: str) -> tuple[Order, str]:
     """Find the order whose label was read; one of another patient is none of these."""
-    text = scanned.strip().lower()
+    code, fill = parts_of(scanned)
     found = [
         order
         for order in case.orders
-        if len(text) >= _SHORTEST_CODE and order.payload.order_hash.startswith(text)
+        if code and order.payload.order_hash.startswith(code)
     ]
     if not found:
         raise InputError.of(
@@ -140,7 +140,18 @@ def _scanned(case: OrderCase, scanned: str) -> Order:
             "is no label of this patient. Stop: do not fill. Look whose syringe and "
             "whose page it is",
         )
-    return found[-1]
+    return found[-1], fill
+
+
+def _require_syringe(order: Order, fill: str) -> None:
+    faults = syringe_faults(order, fill)
+    if faults:
+        raise InputError(
+            *(
+                FieldError(path="scanned", code=fault.code, message=fault.message)
+                for fault in faults
+            )
+        )
 
 
 def _person_faults(

@@ -21,7 +21,7 @@ from hepatica.records.models import Center, CourseState, LedgerHead
 from hepatica.records.read import courses_with_orders, facts_of_each
 from hepatica.therapy.course import Course, Fact, Order, fold, orders_of
 from hepatica.therapy.course.kinds import RulesBound
-from hepatica.therapy.orders import Visit, visit_state
+from hepatica.therapy.orders import Visit, printed_code, visit_state
 from hepatica.therapy.worksheet import Rules, as_decided, worksheet
 
 __all__ = ["GROUPS", "PharmacyRow", "PharmacyView", "Vials", "how_far", "pharmacy"]
@@ -67,8 +67,8 @@ class PharmacyRow:
         One sentence.
     drug_mg, volume_ml : float or None
         Ordered or compounded; ``None`` for who is still to verify it. [mg], [mL]
-    short_hash : str
-        As the label prints it.
+    label : str
+        Code that the label of what was compounded prints; empty before.
     drug_lot, diluent_lot : str
         Of what was compounded.
     use_by : datetime or None
@@ -87,7 +87,7 @@ class PharmacyRow:
     why: str
     drug_mg: float | None = None
     volume_ml: float | None = None
-    short_hash: str = ""
+    label: str = ""
     drug_lot: str = ""
     diluent_lot: str = ""
     use_by: datetime | None = None
@@ -302,7 +302,7 @@ def _of(
         why=why,
         drug_mg=made.payload.drug_mg if made else order.payload.fill_drug_mg,
         volume_ml=made.payload.volume_ml if made else order.payload.fill_volume_ml,
-        short_hash=order.payload.order_hash[:8],
+        label=printed_code(order.payload.order_hash, made.fact.id) if made else "",
         drug_lot=made.payload.drug_lot if made else "",
         diluent_lot=made.payload.diluent_lot if made else "",
         use_by=made.payload.use_by if made else None,

@@ -28,9 +28,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "label",
         help="print the label of a prepared fill, if it may go to the chair now",
         description="Print the label, 100 mm by 70 mm, with two patient identifiers, "
-        "pump, hour and the order's whole hash as a QR code. Refused, with exit code "
-        "20, unless the order is live, signed, verified and released, and its fill is "
-        "there as ordered and in its time. Each print is one audit event.",
+        "pump, hour and a QR code of the order's whole hash and the preparation. "
+        "Refused, with exit code 20, unless the order is live, signed, verified and "
+        "released, and its fill is there as ordered and in its time. Each print is one "
+        "audit event.",
         epilog="example: hepatica label --order 5e1f5923 --pdf label.pdf",
     )
     labelling.add_argument(
@@ -92,6 +93,8 @@ def _refused(error: InputError) -> dict[str, Any]:
 
 
 def _printed(found: Label, file: str) -> dict[str, Any]:
+    from hepatica.therapy.orders import label_code
+
     order, made = found.order, found.order.preparation
     drawn = made.payload if made else None
     return {
@@ -106,6 +109,7 @@ def _printed(found: Label, file: str) -> dict[str, Any]:
             "order_hash": order.payload.order_hash,
             "version": order.payload.version,
         },
+        "code": label_code(order.payload.order_hash, made.fact.id) if made else None,
         "for_on": order.payload.for_on.isoformat(),
         "drug_mg": drawn.drug_mg if drawn else None,
         "volume_ml": drawn.volume_ml if drawn else None,

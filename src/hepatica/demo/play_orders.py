@@ -24,7 +24,7 @@ from hepatica.demo.steps import (
 )
 from hepatica.errors import ContractError
 from hepatica.therapy.course.order_kinds import FigureReentered
-from hepatica.therapy.orders import QUANTITIES
+from hepatica.therapy.orders import QUANTITIES, label_code
 
 PERMITS = ("proceed", "reduce")
 
@@ -154,10 +154,10 @@ class OrderPlayer:
 
     @_play.register
     def _check(self, step: Check) -> None:
-        ordered, person = self._orders[step.person.key].fact.payload, step.person
+        order, person = self._orders[step.person.key], step.person
         orders_bedside.check_at_bedside(
             **_who(step),
-            scanned=ordered.order_hash,
+            scanned=label_code(order.fact.payload.order_hash, order.prepared),
             record_no=person.record_no,
             birth_date=person.birth_on,
             serial=person.serial,

@@ -1,4 +1,4 @@
-"""The barcode of an order: its whole hash, as a scanner reads it."""
+"""The barcode of an order or of a prepared fill, as a scanner reads it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ def qr_rows(text: str) -> tuple[str, ...]:
     Parameters
     ----------
     text : str
-        An order's hash.
+        An order's hash, or the code of a label.
 
     Returns
     -------

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from hepatica.errors import ContractError
 from hepatica.exchange.pdf.codes import qr_rows
-from hepatica.exchange.pdf.order_words import amount, gate_words, short_code, who_when
+from hepatica.exchange.pdf.order_words import amount, gate_words, who_when
 from hepatica.exchange.pdf.page import LabelPrint
 from hepatica.exchange.pdf.words import day, moment, number
 from hepatica.therapy.course import Order
+from hepatica.therapy.orders import label_code, printed_code
 
 _DEMO = ("DEMO", "Invented person. Never for a patient.")
 _ROUTE = "For the RESERVOIR of the pump only; not IV"
@@ -62,7 +63,7 @@ def label_print(
         raise ContractError("a label needs a preparation and two identifiers")
     drawn = made.payload
     return LabelPrint(
-        title=f"Label {short_code(ordered)}",
+        title=f"Label {printed_code(ordered.order_hash, made.fact.id)}",
         mark=_DEMO if is_demo else (),
         route=_ROUTE,
         identity=tuple(identity),
@@ -81,6 +82,6 @@ def label_print(
             ("Prepared", who_when(made.fact, time_zone)),
         ),
         gate=gate_words(ordered, contingency),
-        code=qr_rows(ordered.order_hash),
-        code_words=f"order {short_code(ordered)}",
+        code=qr_rows(label_code(ordered.order_hash, made.fact.id)),
+        code_words=printed_code(ordered.order_hash, made.fact.id),
     )

@@ -18,6 +18,7 @@ from hepatica.therapy.course import Order
 from hepatica.therapy.course.order_figures import as_ordered
 from hepatica.therapy.course.order_kinds import OrderSigned
 from hepatica.therapy.course.order_state import Preparation
+from hepatica.therapy.orders import printed_code
 
 _DEMO = ("DEMO", "Invented person. Never for a patient.")
 
@@ -150,6 +151,7 @@ def _prepared(
     faults = as_ordered(drawn, ordered)
     how = " ".join(fault.message for fault in faults) or "As ordered."
     rows = [
+        ("Label", printed_code(ordered.order_hash, made.fact.id)),
         ("Vials", str(drawn.vials)),
         ("Drug lot", f"{drawn.drug_lot}, expires {day(drawn.drug_expires_on)}"),
         ("Diluent", drawn.diluent),

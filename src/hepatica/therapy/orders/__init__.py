@@ -14,6 +14,12 @@ from hepatica.therapy.orders.live import (
     void_reasons,
 )
 from hepatica.therapy.orders.read_again import read_again_words, read_before
+from hepatica.therapy.orders.syringe import (
+    label_code,
+    parts_of,
+    printed_code,
+    syringe_faults,
+)
 from hepatica.therapy.orders.visit import visit_state
 from hepatica.therapy.orders.visit_types import STEPS, Visit
 
@@ -26,11 +32,15 @@ __all__ = [
     "differing",
     "expected_hash",
     "is_same",
+    "label_code",
     "order_for",
     "order_hash",
+    "parts_of",
     "preparation_faults",
+    "printed_code",
     "read_again_words",
     "read_before",
+    "syringe_faults",
     "visit_state",
     "void_reasons",
 ]

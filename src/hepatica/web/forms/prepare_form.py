@@ -130,9 +130,9 @@ class CheckForm(SignedForm, StepForm):
     names_patient = False
 
     scanned = WordsField(
-        label="Barcode of the label",
-        help_text="Scan it, or type the eight places printed under it.",
-        max_length=80,
+        label="Barcode of the label on the syringe",
+        help_text="Scan it, or type what is printed under it, with the point.",
+        max_length=100,
     )
     record_no = WordsField(label="Record number on the wristband", max_length=60)
     birth_date = DayField(label="Birth date, as the patient says it")

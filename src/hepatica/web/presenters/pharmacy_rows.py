@@ -110,7 +110,7 @@ def _line(row: PharmacyRow, now: datetime) -> Line:
     about = [
         *([f"for {text.day(row.for_on)}"] if row.for_on != now.date() else []),
         *([f"lots {lots}"] if lots else []),
-        *([f"label {row.short_hash}"] if lots else []),
+        *([f"label {row.label}"] if row.label else []),
         *([_read_again(row)] if row.read_again_because else []),
     ]
     use_by, is_late = _use_by(row, now)

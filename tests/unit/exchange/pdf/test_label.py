@@ -16,6 +16,7 @@ from tests.support.timeline import (
 
 from hepatica.errors import ContractError
 from hepatica.exchange.pdf import label_pdf, label_print, render
+from hepatica.therapy.orders import label_code
 
 IDENTITY = ("Maria Example", "Record 00-1234", "born 1960-02-03")
 SETTINGS = {
@@ -63,7 +64,7 @@ def test_every_word_of_the_label():
         "Drug lot F123, exp 2026-06-10 "
         "Diluent saline, lot S456, exp 2026-06-10 "
         "Prepared technician-a, Mon 2026-03-02 04:55 "
-        f"order {order.payload.order_hash[:8]} "
+        f"{order.payload.order_hash[:8]}.{order.preparation.fact.id[:4]} "
         "For the RESERVOIR of the pump only; not IV "
         "FILL only if 9.1 to 14.5 mL came out of the pump (expected 11.8 mL). "
         "Outside: DO NOT FILL with this. Contingency, drug-free: Heparinized saline, "
@@ -85,10 +86,13 @@ def test_a_first_fill_without_limits_says_that_there_are_none():
 
 
 @pytest.mark.hazard("HZ-018")
-def test_the_code_is_the_whole_hash_as_a_scanner_reads_it():
+def test_the_code_is_that_of_order_and_syringe_as_a_scanner_reads_it():
     printed, order = prepared(is_demo=True)
     module = 25 * DOTS_PER_MM / (qr_text.SIZE + 8)
-    assert qr_text.read(picture(printed), module) == order.payload.order_hash
+    made = order.preparation.fact.id
+    code = label_code(order.payload.order_hash, made)
+    assert code == f"{order.payload.order_hash}.{made[:8]}"
+    assert qr_text.read(picture(printed), module) == code
 
 
 def test_it_is_100_by_70_mm_and_the_same_bytes_each_time():

@@ -53,9 +53,11 @@ def test_the_order_stands_there_with_the_formula_in_the_patients_numbers():
 
 
 def test_what_was_compounded_and_who_did_what_when():
-    text = text_of(day().order)
+    order = day().order
+    text = text_of(order)
+    label = f"{order.payload.order_hash[:8]}.{order.preparation.fact.id[:4]}"
     for words in (
-        "Prepared (1) 193.846 mg floxuridine in 30 mL Vials 1",
+        f"Prepared (1) 193.846 mg floxuridine in 30 mL Label {label} Vials 1",
         "Drug lot F123, expires Wed 2026-06-10",
         "Diluent lot S456, expires Wed 2026-06-10",
         "Use by Mon 2026-03-02 12:50",
