@@ -256,6 +256,41 @@ def test_who_decided_does_not_stand_behind_the_verification(program):
     assert program.order().is_verified
 
 
+@pytest.mark.hazard("HZ-017")
+def test_who_signed_the_order_does_not_stand_behind_its_verification(program):
+    course = program.to_decision()
+    program.sign(course, by="both-a")
+    verified = program.verify(course, by="resident-a").fact
+    with pytest.raises(NotPermitted, match="signed either half"):
+        program.cosign(course, verified.id, by="both-a")
+    assert not program.order().is_verified
+
+
+@pytest.mark.hazard("HZ-017")
+def test_who_stands_behind_the_verification_does_not_cosign_the_order(program):
+    course = program.to_decision()
+    signed = program.sign(course, by="fellow-a").fact
+    behind = program.cosign(course, signed.id, by="oncologist-b").fact
+    verified = program.verify(course, by="resident-a").fact
+    program.cosign(course, verified.id, by="both-a")
+    program.withdraw(course, behind.id, by="oncologist-b")
+    # it waits for a cosignature again, and both halves are not one person's
+    with pytest.raises(NotPermitted, match="signed either half"):
+        program.cosign(course, signed.id, by="both-a")
+    program.cosign(course, signed.id, by="oncologist-a")
+
+
+def test_a_verification_that_is_gone_since_is_not_cosigned(program):
+    course = program.to_decision()
+    program.sign(course)
+    shown = program.verify(course, by="resident-a").fact
+    program.withdraw(course, shown.id, by="resident-a")
+    program.verify(course, by="resident-a")
+    with pytest.raises(InputError) as caught:
+        program.cosign(course, shown.id, by="pharmacist-b")
+    assert codes(caught) == {("act", "no-act")}
+
+
 # ---- release, preparation ----
 
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from tests.support.program import STAFF, Program
 
-from hepatica.actions.courses import record
+from hepatica.actions.courses import record, withdraw
 from hepatica.actions.doses import decide
 from hepatica.actions.orders import cancel, cosign, sign, to_sign
 from hepatica.actions.orders_bedside import check_at_bedside
@@ -161,6 +161,11 @@ class OrderProgram(Program):
             "proof": self.proof(by),
         }
         return check_at_bedside(by=by, at=at, course_id=course, **settings | changes)
+
+    def withdraw(self, course, fact, *, by):
+        return withdraw(
+            by=by, at=self.now(), course_id=course, fact_id=fact, reason="a slip"
+        )
 
     def hold(self, course, proposal, *, by="oncologist-a", reason="does not feel well"):
         return decide(

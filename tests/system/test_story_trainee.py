@@ -15,6 +15,14 @@ def test_order_and_verification_each_wait_for_a_cosignature(desks, oak):
     day.verify(resident)
     said(resident, "A trainee verified the order")
     day.clean(resident)
+    pharmacist.open(day.STEP.format("cosign"))
+    for label, (value, source) in day.FIGURES.items():
+        row = pharmacist.page.locator("main tr", has_text=label).inner_text()
+        assert float(value) == float(row.split("\t")[2])
+        assert source in row
+        assert "Same" in row
+    said(pharmacist, "resident-a is in training and read these figures")
+    day.clean(pharmacist)
     day.cosign(pharmacist, "Cosign the verification")
     said(pharmacist, "Release to compound")
     assert oak.order(OAK).is_verified

@@ -289,4 +289,8 @@ def _other_half(case: OrderCase, order: Order, *, is_order: bool) -> frozenset[s
     if not is_order:
         decided = case.sheet_for(order).decided
         return order.signers | ({decided.by} if decided is not None else frozenset())
-    return frozenset({order.verified.recorded_by} if order.verified else ())
+    if order.verified is None:
+        return frozenset()
+    behind = order.cosigned.get(order.verified.id)
+    names = {order.verified.recorded_by, behind.recorded_by if behind else ""}
+    return frozenset(names - {""})

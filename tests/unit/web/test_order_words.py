@@ -81,6 +81,21 @@ def test_both_readings_stand_beside_each_other(day):
     assert [name for name, row in rows.items() if not row.is_same] == ["Flow"]
 
 
+def test_a_second_reading_stands_beside_the_order_with_its_sources(day):
+    day.run("sign")
+    assert panel.second_reading(day.order) == ()
+    read = figures(day.order.payload)
+    other = replace(read[0], source="scale")
+    day.verify(by="resident-a", figures=(other, *read[1:]))
+    rows = panel.second_reading(day.order)
+    assert [row.is_same for row in rows] == [True] * 5
+    assert [row.source for row in rows] == [
+        "The scale of today",
+        *["The weight record"] * 4,
+    ]
+    assert (rows[1].first, rows[1].second) == ("1.30", "1.30")
+
+
 def test_a_verification_after_a_mismatch_does_not_pass_for_a_blind_one(day):
     day.run("sign")
     named = {"order": day.order.id, "order_hash": day.order.payload.order_hash}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hepatica.actions.courses_judge import Recorded
     from hepatica.actions.views import CourseView
     from hepatica.records.models import Account
+    from hepatica.therapy.course import Fact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +36,8 @@ class Asker:
 class StepForm(PlainForm):
     """One step of an order; subclasses add fields and what they do."""
 
-    title: ClassVar[str]
-    about: ClassVar[str] = ""
+    title: str
+    about: str = ""
     button: ClassVar[str]
     # What the page shows beside the form: "figures", "sources" or nothing.
     beside: ClassVar[str] = ""
@@ -139,20 +140,44 @@ class CosignForm(SignedForm, OrderStep):
     about = "A trainee signed. With your signature it counts."
     button = "Cosign"
     beside = "figures"
+    # the act that the page shows: nobody stands behind another one
+    act_id = forms.CharField(widget=forms.HiddenInput)
+
+    @classmethod
+    def start(cls, view: CourseView) -> dict[str, Any]:
+        """Name the half that waits, beside the order."""
+        act = read_by_trainee(view)
+        found = super().start(view)
+        return found | {"act_id": act.id if act else found.get("order_id", "")}
+
+    def prepare(self) -> None:
+        """Say whose reading it is, where it is one."""
+        act = read_by_trainee(self.view)
+        if act is not None:
+            self.title = "Cosign the verification"
+            self.about = (
+                f"{act.recorded_by} is in training and read these figures from their "
+                "sources. Look at each one and at where it was read; with your "
+                "signature the second reading counts."
+            )
 
     def act(self, asker: Asker) -> Recorded:
-        """Cosign the half that waits."""
-        order = self.view.visit.order
-        is_verification = self.view.visit.next_step == "cosign-verification"
-        act = order.verified if order is not None and is_verification else None
+        """Cosign the half that the page showed."""
         return cosign(
             by=asker.by,
             at=asker.at,
             course_id=self.view.id,
-            act_id=act.id if act is not None else self.cleaned_data["order_id"],
+            act_id=self.cleaned_data["act_id"],
             proof=self.proof(asker),
             **self.named(),
         )
+
+
+def read_by_trainee(view: CourseView) -> Fact | None:
+    """Find the verification that waits for a cosignature."""
+    order = view.visit.order
+    waits = view.visit.next_step == "cosign-verification"
+    return order.verified if order is not None and waits else None
 
 
 class ReleaseForm(OrderStep):

@@ -10,25 +10,15 @@ from hepatica.actions.orders_verify import verify
 from hepatica.therapy.course.order_kinds import FigureReentered
 from hepatica.web.forms.fields import NumberField, PickField, WordsField
 from hepatica.web.forms.order_forms import Asker, OrderStep, SignedForm
+from hepatica.web.presenters.order_words import SOURCES
 
-_SOURCES = {
-    "weight": (
-        ("scale", "The scale of today"),
-        ("chart", "The weight record"),
-    ),
-    "flow": (
-        ("flow-history", "Flow history: fills and residuals"),
-        ("card", "The card of the pump"),
-    ),
-    "volume": (
-        ("implant", "The implant record"),
-        ("card", "The card of the pump"),
-    ),
-    "dose_rate": (
-        ("protocol", "The protocol in force"),
-        ("last-dose", "The dose last given, by the protocol"),
-    ),
-    "factor": (("results", "Results of today and the rule"),),
+# Figure to the sources that it can be read in.
+_READ_IN = {
+    "weight": ("scale", "chart"),
+    "flow": ("flow-history", "card"),
+    "volume": ("implant", "card"),
+    "dose_rate": ("protocol", "last-dose"),
+    "factor": ("results",),
 }
 
 
@@ -37,7 +27,7 @@ def _number(label: str, unit: str, words: str) -> NumberField:
 
 
 def _source(name: str, label: str) -> PickField:
-    choices = list(_SOURCES[name])
+    choices = [(code, SOURCES[code]) for code in _READ_IN[name]]
     return PickField(label=f"{label}: read where?", choices=choices)
 
 

@@ -17,12 +17,12 @@ from hepatica.therapy.orders import (
     void_reasons,
 )
 from hepatica.web import text
-from hepatica.web.presenters.order_words import short_hash
+from hepatica.web.presenters.order_words import SOURCES, short_hash
 
 if TYPE_CHECKING:
     from hepatica.actions.views import CourseView
     from hepatica.therapy.course import Fact, Order
-    from hepatica.therapy.course.order_kinds import OrderSigned
+    from hepatica.therapy.course.order_kinds import FigureReentered, OrderSigned
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,7 @@ class Compared:
     first: str
     second: str
     is_same: bool
+    source: str = ""
 
 
 # Next step to the page that does it, and the words of its button.
@@ -215,11 +216,24 @@ def compared(view: CourseView) -> tuple[Compared, ...]:
     order = view.compared
     if order is None or order.rejected is None:
         return ()
-    read = {f.quantity: f.value for f in order.rejected.payload.figures}
+    return _both(order, order.rejected.payload.figures)
+
+
+def second_reading(order: Order) -> tuple[Compared, ...]:
+    """Put what was read of a verified order beside it, with where it was read."""
+    if order.verified is None:
+        return ()
+    return _both(order, order.verified.payload.figures)
+
+
+def _both(order: Order, figures: tuple[FigureReentered, ...]) -> tuple[Compared, ...]:
+    read = {figure.quantity: figure for figure in figures}
     found = []
     for quantity in QUANTITIES:
         first = getattr(order.payload, quantity.field)
-        second = read.get(quantity.name)
+        figure = read.get(quantity.name)
+        second = figure.value if figure is not None else None
+        source = figure.source if figure is not None else ""
         unit = text.unit_words(quantity.unit)
         found.append(
             Compared(
@@ -227,6 +241,7 @@ def compared(view: CourseView) -> tuple[Compared, ...]:
                 first=text.figures(first, quantity.places),
                 second="" if second is None else text.figures(second, quantity.places),
                 is_same=second is not None and is_same(quantity.name, first, second),
+                source=SOURCES.get(source, source),
             )
         )
     return tuple(found)

@@ -7,6 +7,18 @@ from typing import Any
 
 from hepatica.web import text
 
+SOURCES = {
+    "scale": "The scale of today",
+    "chart": "The weight record",
+    "flow-history": "Flow history: fills and residuals",
+    "card": "The card of the pump",
+    "implant": "The implant record",
+    "protocol": "The protocol in force",
+    "last-dose": "The dose last given, by the protocol",
+    "results": "Results of today and the rule",
+}
+"""Where a figure of a second reading was read, in words."""
+
 
 def _ordered(p: Any) -> str:
     return f"{text.mg(p.fill_drug_mg)} in {text.ml(p.fill_volume_ml)}"

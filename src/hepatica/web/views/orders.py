@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 from hepatica.actions.orders import to_sign
 from hepatica.actions.reading import CourseView, open_course
 from hepatica.errors import Conflict, InputError
+from hepatica.therapy.course import orders_of
+from hepatica.therapy.orders import read_again_words
 from hepatica.web import clock, text
 from hepatica.web.forms.order_forms import (
     Asker,
@@ -24,12 +26,18 @@ from hepatica.web.forms.order_forms import (
     SignForm,
     StepForm,
     WasteForm,
+    read_by_trainee,
 )
 from hepatica.web.forms.prepare_form import CheckForm, PrepareForm
 from hepatica.web.forms.verify_form import VerifyForm
 from hepatica.web.presenters.at_the_pump import fill_stop
 from hepatica.web.presenters.fact_words import content, title
-from hepatica.web.presenters.order_panel import bound_sources, figures, on_query
+from hepatica.web.presenters.order_panel import (
+    bound_sources,
+    figures,
+    on_query,
+    second_reading,
+)
 from hepatica.web.seat import is_demo, who
 from hepatica.web.sign_in import address_of
 
@@ -80,6 +88,10 @@ def order_step(request: HttpRequest, course_id: str, step: str) -> HttpResponse:
         "figures": figures(shown, near=view.on)
         if shown is not None and form.beside == "figures"
         else (),
+        "reading": second_reading(order)
+        if order is not None and step == "cosign" and read_by_trainee(view)
+        else (),
+        "read_again": read_again_words(order, orders_of(view.course)) if order else "",
         "order_hash": shown.order_hash[:8] if shown is not None else "",
         "sources": bound_sources(view),
         "stop": fill_stop(view) if step in _ON_AN_ORDER else None,
