@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course import kinds_access  # noqa: F401  (it fills KINDS)
 from hepatica.therapy.course import order_kinds as o
-from hepatica.therapy.course.envelope import Fact
+from hepatica.therapy.course.envelope import KINDS, Fact
+from hepatica.therapy.course.kinds_outcome import QuestionnaireAnswered
 from hepatica.therapy.course.state import Course
 
 LEAVES_AN_ANSWER = (
@@ -21,9 +23,10 @@ LEAVES_AN_ANSWER = (
     o.FillWasted.KIND,
     o.BedsideVerified.KIND,
     o.PumpAccessed.KIND,
-    o.AppointmentBooked.KIND,
-    o.ContactAttempted.KIND,
     o.IncidentReported.KIND,
+    QuestionnaireAnswered.KIND,
+    # letters, calls, appointments and opinions
+    *(kind for kind, payload in KINDS.items() if payload.STAGE == "access"),
 )
 """Kinds that no answer is computed from; a kind that is not named here overtakes it."""
 
