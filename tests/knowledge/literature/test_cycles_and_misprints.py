@@ -6,17 +6,19 @@ from hepatica.knowledge import build, load_catalog
 
 
 @pytest.mark.parametrize(
-    ("name", "days", "infusion", "ref", "evidence"),
+    ("name", "days", "infusion", "systemic", "ref", "evidence"),
     [
-        ("cycle-28", 28, 14, "kemeny-2003", "V"),
-        ("cycle-35", 35, 14, "kemeny-2009", "V"),
-        ("cycle-42", 42, 14, "n9945-registry", "V2"),
+        # every 2 weeks of 28 days is read as days 1 and 15
+        ("cycle-28", 28, 14, (1, 15), "kemeny-2003", "I"),
+        ("cycle-35", 35, 14, (15, 29), "kemeny-2009", "V"),
+        ("cycle-42", 42, 14, (22,), "n9945-registry", "V2"),
     ],
 )
-def test_cycle(name, days, infusion, ref, evidence):
+def test_cycle(name, days, infusion, systemic, ref, evidence):
     entry = load_catalog().get(name)
     cycle = build.cycle(entry)
     assert (cycle.cycle_days, cycle.infusion_days) == (days, infusion)
+    assert cycle.systemic_days == systemic
     assert (entry.source_refs, entry.evidence) == ((ref,), evidence)
 
 

@@ -98,7 +98,7 @@ def cycle(entry: KnowledgeEntry) -> Cycle:
     Returns
     -------
     Cycle
-        Days of the cycle and of the infusion.
+        Days of the cycle, of the infusion and of the intravenous drugs.
 
     Raises
     ------
@@ -110,6 +110,7 @@ def cycle(entry: KnowledgeEntry) -> Cycle:
         id=entry.short,
         cycle_days=number(data["cycle_length"]),
         infusion_days=number(data["infusion"]),
+        systemic_days=tuple(row["day"] for row in data.get("systemic", ())),
         entry=entry.used(),
     )
 

@@ -44,6 +44,9 @@ class Cycle:
         From one drug fill to the next. [d]
     infusion_days : float
         Days that the drug stays in the pump. [d]
+    systemic_days : tuple of int
+        Days of the cycle with intravenous drugs; day 1 is the day of the drug fill.
+        Empty where the source names none. [d]
     entry : EntryUsed
         Where this stands.
     """
@@ -51,6 +54,7 @@ class Cycle:
     id: str
     cycle_days: float
     infusion_days: float
+    systemic_days: tuple[int, ...] = ()
     entry: EntryUsed
 
     def next_on(self, filled_on: date) -> date:

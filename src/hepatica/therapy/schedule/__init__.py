@@ -1,5 +1,6 @@
 """What is due, overdue, and when a pump runs dry."""
 
+from hepatica.therapy.schedule.cycles import CycleDays, cycle_days
 from hepatica.therapy.schedule.delivered import (
     DeliveredFill,
     DrugDelivered,
@@ -12,12 +13,14 @@ from hepatica.therapy.schedule.types import Contents, DryDates, Due, Plan, Polic
 __all__ = [
     "BEFORE_DRY",
     "Contents",
+    "CycleDays",
     "DeliveredFill",
     "DrugDelivered",
     "DryDates",
     "Due",
     "Plan",
     "Policies",
+    "cycle_days",
     "drug_delivered",
     "dry_dates",
     "observations_of",

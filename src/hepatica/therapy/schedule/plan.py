@@ -18,6 +18,7 @@ from hepatica.therapy.pump import (
     residual_limits_ml,
     runs_dry,
 )
+from hepatica.therapy.schedule.cycles import CycleDays, cycle_days
 from hepatica.therapy.schedule.due import due_in
 from hepatica.therapy.schedule.types import Contents, DryDates, Plan, Policies
 
@@ -137,7 +138,15 @@ def plan(course: Course, *, on: date, policies: Policies) -> Plan:
         due=due_in(
             course, device, dry, empty_by_on, policies, on=on, cleared=is_cleared
         ),
+        cycle=_cycle(device, policies, on=on),
     )
+
+
+def _cycle(device: Device, policies: Policies, *, on: date) -> CycleDays | None:
+    fill = device.last_drug_fill
+    if fill is None or policies.cycle is None:
+        return None
+    return cycle_days(policies.cycle, filled_on=fill.on, on=on)
 
 
 def _gate(

@@ -13,6 +13,7 @@ from hepatica.therapy.pump import (
     FlowObservation,
     FlowRule,
 )
+from hepatica.therapy.schedule.cycles import CycleDays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +174,9 @@ class Plan:
         Last fit interval against the card: 0.17 is 17 % faster. [1]
     due : tuple of Due
         By day.
+    cycle : CycleDays or None
+        The cycle that the last drug fill began, by the cycle bound to the course;
+        ``None`` before the first drug fill and where none is bound.
     """
 
     on: date
@@ -189,6 +193,7 @@ class Plan:
     is_cleared: bool = False
     flow_deviation_ratio: float | None = None
     due: tuple[Due, ...] = ()
+    cycle: CycleDays | None = None
 
     @property
     def next_due(self) -> Due | None:
