@@ -378,6 +378,8 @@ def test_every_number_of_every_entry_would_be_retyped():
     assert numbers == {
         "cycle_length.value": (28.0, "d"),
         "infusion.value": (14.0, "d"),
+        "systemic[0].day": (1.0, "1"),
+        "systemic[1].day": (15.0, "1"),
     }
     for entry in load_catalog().entries:
         paths = numbers_in(entry.data)

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hepatica.cli.output import emit, refusal_lines
+from hepatica.cli.output import emit
+from hepatica.cli.worksheet_parts import cycle, delivered, dry, lines, plain, vials
 from hepatica.errors import EXIT_OK, EXIT_REFUSED, InputError
 
 if TYPE_CHECKING:
@@ -31,16 +32,26 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.set_defaults(run=run)
 
 
-def add_course_options(parser: argparse.ArgumentParser) -> None:
+def add_course_options(
+    parser: argparse.ArgumentParser, *, is_day_required: bool = True
+) -> None:
     """Add what every command understands that works out a day of a course file.
 
     Parameters
     ----------
     parser : argparse.ArgumentParser
         Of the command.
+    is_day_required : bool
+        Without a day it is the last one that the file has a fact of.
     """
     parser.add_argument("course_file", help="hepatica-course/1 JSON; - for stdin")
-    parser.add_argument("--at", required=True, metavar="DATE", help="as 2026-10-14")
+    without = "" if is_day_required else "; the last day in the file without it"
+    parser.add_argument(
+        "--at",
+        required=is_day_required,
+        metavar="DATE",
+        help=f"as 2026-10-14{without}",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
         "--allow-unverified", action="store_true", help="allow blocked entries"
@@ -68,9 +79,14 @@ def read_course(args: argparse.Namespace) -> tuple[CourseFile, Course, Rules, da
     from hepatica import wire
     from hepatica.therapy.course import fold
 
-    on = read_day(args.at, path="at")
+    on = read_day(args.at, path="at") if args.at is not None else None
     file = wire.read_course_file(read_file(args.course_file))
     course = fold(file.course, file.facts)
+    if on is None:
+        days = [fact.happened_on for fact in course.standing]
+        if not days:
+            raise InputError.of("at", "no-day", "must be given: the file has no fact")
+        on = max(days)
     return file, course, _rules(course.rules, args), on
 
 
@@ -127,7 +143,7 @@ def run(args: argparse.Namespace) -> int:
     file, course, rules, on = read_course(args)
     result = worksheet(course, rules, on=on)
     data = answer(result, rules, file)
-    data["drug_delivered"] = _delivered(course, rules, on)
+    data["drug_delivered"] = delivered(course, rules, on)
     if args.pdf:
         from hepatica.exchange.pdf import worksheet_pdf, worksheet_print
 
@@ -141,7 +157,7 @@ def run(args: argparse.Namespace) -> int:
             is_signed=False,
         )
         Path(args.pdf).write_bytes(worksheet_pdf(printed))
-    emit(data, as_json=args.json, lines=_lines(data))
+    emit(data, as_json=args.json, lines=lines(data))
     return EXIT_OK if result.permits_drug else EXIT_REFUSED
 
 
@@ -199,6 +215,22 @@ def answer(result: Worksheet, rules: Rules, file: CourseFile) -> dict[str, Any]:
         "dose_of": getattr(decision, "of", None),
         "reason": getattr(decision, "reason", ""),
         "missing": list(getattr(decision, "missing", ())),
+        "goes_in": getattr(decision, "goes_in", "") or None,
+        "recheck_on": plain(getattr(decision, "recheck_on", None)),
+        "tasks": plain(result.trace.tasks),
+        "shown": [
+            {
+                "protocol": shown.rule_set,
+                "title": shown.title,
+                "decision": name_of(shown.decision),
+                "reason": getattr(shown.decision, "reason", ""),
+                "missing": list(getattr(shown.decision, "missing", ())),
+                "blocks": False,
+            }
+            for shown in result.answers
+            if not shown.is_binding
+        ],
+        "cycle": cycle(result, rules),
         "refused": [
             {"code": refusal.code, "message": refusal.message}
             for refusal in result.refusals
@@ -233,7 +265,7 @@ def answer(result: Worksheet, rules: Rules, file: CourseFile) -> dict[str, Any]:
             {"additive": a.additive, "amount": a.amount, "unit": a.unit}
             for a in result.additives
         ],
-        "vials": _vials(result),
+        "vials": vials(result),
         "residual_expected_ml": (
             round(gate.volume_left_ml, 3)
             if gate and gate.volume_left_ml is not None
@@ -243,7 +275,7 @@ def answer(result: Worksheet, rules: Rules, file: CourseFile) -> dict[str, Any]:
         "next_residual_limits_ml": (
             [round(x, 3) for x in fill.residual_limits_ml] if fill else None
         ),
-        "runs_dry": _dry(result),
+        "runs_dry": dry(result),
         "caps_exceeded": [
             {"cap": c.cap.id, "value": round(c.value, 4), "message": c.message}
             for c in result.caps
@@ -258,109 +290,5 @@ def answer(result: Worksheet, rules: Rules, file: CourseFile) -> dict[str, Any]:
             else None
         ),
         "knowledge_version": rules.knowledge_version,
-        "trace": _plain(result.trace),
+        "trace": plain(result.trace),
     }
-
-
-def _vials(result: Worksheet) -> dict[str, Any] | None:
-    made, drug = result.vials, result.drug
-    if not result.permits_drug or made is None or drug is None:
-        return None
-    return {
-        "n": made.n_vials,
-        "vial_drug_mg": drug.vial_drug_mg,
-        "drug_volume_ml": round(made.drug_volume_ml, 3),
-        "diluent_volume_ml": round(made.diluent_volume_ml, 3),
-        "left_in_vials_mg": round(made.left_in_vials_mg, 3),
-    }
-
-
-def _delivered(course: Course, rules: Rules, on: date) -> dict[str, Any]:
-    from hepatica.therapy.schedule import drug_delivered
-    from hepatica.therapy.worksheet import policies_of
-
-    total = drug_delivered([(course, policies_of(rules))], on=on)
-    return {
-        "low_mg": round(total.low_mg, 3),
-        "high_mg": round(total.high_mg, 3),
-        "fills": [
-            {
-                "on": fill.on.isoformat(),
-                "filled_mg": fill.drug_mg,
-                "low_mg": round(fill.delivered_low_mg, 3),
-                "high_mg": round(fill.delivered_high_mg, 3),
-                "mg_per_kg_high": (
-                    round(fill.delivered_high_mg / fill.dosing_weight_kg, 4)
-                    if fill.dosing_weight_kg
-                    else None
-                ),
-                "is_in_pump": fill.is_in_pump,
-                "why_wide": fill.why_wide,
-            }
-            for fill in total.fills
-        ],
-    }
-
-
-def _dry(result: Worksheet) -> dict[str, Any] | None:
-    dry = result.plan.dry
-    if dry is None:
-        return None
-    return {
-        "on": dry.on.isoformat(),
-        "earliest_on": dry.earliest_on.isoformat(),
-        "latest_on": dry.latest_on.isoformat(),
-    }
-
-
-def _plain(value: Any) -> Any:
-    import json
-
-    from hepatica.wire import canonical
-
-    return json.loads(canonical(value))
-
-
-def _lines(data: dict[str, Any]) -> list[str]:
-    lines = [" · ".join(data["marks"]), f"Course {data['course']} on {data['at']}"]
-    if data["is_emptying_only"]:
-        lines.append("EMPTY THE PUMP: drug is in it and no drug is due yet")
-    lines.append(f"Decision: {data['decision']} {data['reason']}".rstrip())
-    lines += [f"MISSING: {text}" for text in data["missing"]]
-    lines += refusal_lines(data)
-    if data["fill_drug_mg"] is not None:
-        lines.append(
-            f"Fill: {data['fill_drug_mg']} mg floxuridine in "
-            f"{data['fill_volume_ml']:g} mL "
-            f"({data['dose_rate_mg_per_kg_per_day']:g} mg/kg/day x "
-            f"{data['dosing_weight_kg']} kg x {data['fill_volume_ml']:g} mL / "
-            f"{data['flow_ml_per_day']} mL/day, {data['flow_source']} flow of "
-            f"{data['flow_date']})"
-        )
-    if data["residual_limits_ml"] is not None:
-        low, high = data["residual_limits_ml"]
-        lines.append(
-            f"Residual today: expected {data['residual_expected_ml']} mL, limits {low} "
-            f"to {high} mL; no drug outside them"
-        )
-    lines += [
-        f"Additive: {one['additive']} {one['amount']:g} {one['unit']}"
-        for one in data["additives"]
-    ]
-    if data["vials"] is not None:
-        made = data["vials"]
-        lines.append(
-            f"To compound: {made['n']} vial(s) of {made['vial_drug_mg']:g} mg, "
-            f"{made['drug_volume_ml']} mL of drug, {made['diluent_volume_ml']} mL of "
-            "diluent and additives"
-        )
-    if data["drug_delivered"]["fills"]:
-        total = data["drug_delivered"]
-        lines.append(
-            f"Delivered by pump so far: {total['low_mg']:g} to {total['high_mg']:g} mg "
-            f"in {len(total['fills'])} drug fill(s)"
-        )
-    if data["contingency"] is not None:
-        lines.append(f"Contingency: {data['contingency']['title']}")
-    lines += [f"ASKS FOR A REASON: {item['message']}" for item in data["asks"]]
-    return lines + [f"CAP: {item['message']}" for item in data["caps_exceeded"]]

@@ -10,7 +10,7 @@ from typing import Any
 
 from hepatica.knowledge.catalog import Catalog
 from hepatica.knowledge.entry import KnowledgeEntry, Path
-from hepatica.knowledge.entry_checks import check_entry
+from hepatica.knowledge.entry_checks import check_entry, lab_tests
 from hepatica.knowledge.findings import Finding
 from hepatica.knowledge.strict_yaml import read
 from hepatica.units import CANONICAL_UNITS, known_units
@@ -34,7 +34,8 @@ def check_catalog(catalog: Catalog, *, on: date | None = None) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Empty where nothing is wrong; a review that is due is a warning only.
+        Empty where nothing is wrong; a review that is due, and a moving reference
+        without a ceiling, are warnings only.
     """
     found: list[Finding] = []
     sound = []
@@ -49,6 +50,7 @@ def check_catalog(catalog: Catalog, *, on: date | None = None) -> list[Finding]:
         found += _links(catalog, entry)
         found += _family(catalog, entry)
         found += _analytes(catalog, entry)
+        found += _moving_reference(entry)
         if on is not None:
             found += _review_day(entry, on)
     return found
@@ -153,18 +155,41 @@ def _analyte_units(
 ) -> Iterator[tuple[Path, str, str | None, bool]]:
     """List each analyte that an entry names, with the unit it is given in there."""
     if entry.kind == "dose-modification":
-        for index, test in enumerate(entry.data["tests"]):
-            where: Path = ("tests", index)
+        for where, test in lab_tests(entry):
             is_value = test["measure"] == "value"
             yield where, test["analyte"], test["unit"] if is_value else None, True
             for stratum in test.get("strata", ()):
                 unit = stratum["reference"].get("unit", "")
                 yield where, test["analyte"], unit, True
+        for index, task in enumerate(entry.data.get("tasks", ())):
+            when = task["when"]
+            if "analyte" in when:
+                unit = when["unit"] if when["measure"] == "value" else None
+                yield ("tasks", index), when["analyte"], unit, True
     elif entry.kind == "laboratory-limits":
         for index, row in enumerate(entry.data["laboratories"]):
             for limit in row["limits"]:
                 where = ("laboratories", index)
                 yield where, limit["analyte"], limit["unit"], False
+
+
+def _moving_reference(entry: KnowledgeEntry) -> Iterator[Finding]:
+    """Warn of a ratio to a value set anew at each fill: it sees no slow climb."""
+    if entry.kind != "dose-modification":
+        return
+    tests = entry.data["tests"]
+    held = {t["analyte"] for t in tests if t["measure"] != "ratio-to-reference"}
+    for index, test in enumerate(tests):
+        if test["measure"] == "ratio-to-reference" and test["analyte"] not in held:
+            yield Finding(
+                entry=entry.id,
+                rule="ceiling",
+                message=f"a slow climb of {test['analyte']} stays below a ratio to a "
+                "reference that moves; a test of the value itself or against the "
+                "baseline, here or in a rule set bound beside it, would stop it",
+                severity="warning",
+                path=("tests", index),
+            )
 
 
 def _review_day(entry: KnowledgeEntry, on: date) -> Iterator[Finding]:

@@ -100,7 +100,7 @@ def check_entry(entry: KnowledgeEntry, *, sources: Collection[str]) -> list[Find
         return found
     return [
         Finding(entry=name, rule=rule, message=message, path=path)
-        for check in (_refs, _gate, _review, _periods, _units, _bands, _bounds)
+        for check in (_refs, _gate, _review, _periods, _units, _bands, _asked, _bounds)
         for rule, message, path in check(entry, sources)
     ]
 
@@ -188,8 +188,7 @@ def _bands(entry: KnowledgeEntry, _: Collection[str]) -> Faults:
         return
     if not entry.data["tests"] and not entry.data.get("symptoms"):
         yield "bands", "a rule set needs a test or a symptom", ("tests",)
-    for index, test in enumerate(entry.data["tests"]):
-        path: Path = ("tests", index)
+    for path, test in lab_tests(entry):
         strata = test.get("strata") or [{"bands": test.get("bands", ())}]
         for fault in strata_faults(test.get("strata", ())):
             yield "strata", fault, (*path, "strata")
@@ -202,6 +201,41 @@ def _bands(entry: KnowledgeEntry, _: Collection[str]) -> Faults:
                 yield "bands", fault, path
             for fault in monotone_faults(stratum["bands"], worse=test["worse"]):
                 yield "monotone", fault, path
+
+
+def lab_tests(
+    entry: KnowledgeEntry,
+) -> Iterator[tuple[tuple[str, int], Mapping[str, Any]]]:
+    """Walk over the laboratory tests of a rule set, those of a restart too.
+
+    Parameters
+    ----------
+    entry : KnowledgeEntry
+        Of kind ``dose-modification``.
+
+    Yields
+    ------
+    tuple
+        Where the test stands, and the test.
+    """
+    for part in ("tests", "restart"):
+        for index, test in enumerate(entry.data.get(part, ())):
+            yield (part, index), test
+
+
+def _asked(entry: KnowledgeEntry, _: Collection[str]) -> Faults:
+    """Require a test that asks for what a restart or a task looks at."""
+    if entry.kind != "dose-modification":
+        return
+    asked = {test["analyte"] for test in entry.data["tests"]}
+    rows = [(("restart", i), t) for i, t in enumerate(entry.data.get("restart", ()))]
+    rows += [
+        (("tasks", i), task["when"])
+        for i, task in enumerate(entry.data.get("tasks", ()))
+    ]
+    for path, row in rows:
+        if row.get("analyte", "") not in (asked | {""}):
+            yield "asked", f"no test asks for {row['analyte']!r}", path
 
 
 def _bounds(entry: KnowledgeEntry, _: Collection[str]) -> Faults:

@@ -157,6 +157,7 @@ def rules_for(
         reference=bound("reference_rule", build.reference_rule),
         rounding=bound("rounding_rule", build.rounding_rule),
         protocols=protocols,
+        beside=_beside(view, {rule_set.id for rule_set in protocols}),
         starting_dose=bound("setting", build.starting_dose),
         cycle=bound("cycle", build.cycle),
         caps=bound("caps", build.caps),
@@ -197,6 +198,12 @@ def _protocols(
                 if test.analyte not in analytes
             )
     return tuple(found)
+
+
+def _beside(view: View, bound: set[str]) -> tuple[RuleSet, ...]:
+    """Rule sets that are shown beside a course that is not bound to them."""
+    found = [build.rule_set(entry) for entry in view.of_kind("dose-modification")]
+    return tuple(r for r in found if r.is_shown_beside and r.id not in bound)
 
 
 def bounds_for(source: _OfKind) -> Mapping[str, Bounds]:

@@ -42,10 +42,16 @@ class Hold:
         One sentence a clinician reads.
     missing : tuple of str
         What was not there as well; a hold with a missing value is still a hold.
+    goes_in : str
+        The center's standing order that fills the pump meanwhile, by its entry id.
+    recheck_on : date or None
+        Last day on which that order has the pump opened, and labs read, again.
     """
 
     reason: str
     missing: tuple[str, ...] = ()
+    goes_in: str = ""
+    recheck_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,6 +318,26 @@ class WouldChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something that a rule set asks somebody to do, beside the dose.
+
+    Parameters
+    ----------
+    code, what, why : str
+        Stable word; what to do, in one sentence; which figure asks for it.
+    entry, source, evidence : str
+        Entry that it stands in; the source with its place; its evidence code.
+    """
+
+    code: str
+    what: str
+    why: str
+    entry: str
+    source: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """Why a decision is what it is, in the order it was worked out."""
 
@@ -320,6 +346,7 @@ class Trace:
     bands: tuple[BandMatched, ...] = ()
     clamps: tuple[Clamp, ...] = ()
     would_change: tuple[WouldChange, ...] = field(default=())
+    tasks: tuple[Task, ...] = ()
 
     def plus(self, other: Trace) -> Trace:
         """Append another trace; an entry that spoke twice is listed once.
@@ -341,6 +368,7 @@ class Trace:
             bands=self.bands + other.bands,
             clamps=self.clamps + other.clamps,
             would_change=self.would_change + other.would_change,
+            tasks=tuple(dict.fromkeys(self.tasks + other.tasks)),
         )
 
 

@@ -63,6 +63,7 @@ def test_every_cell_is_as_written_down():
 
 def test_bilirubin_of_three_is_a_stop():
     (test,) = [test for test in RULES.tests if test.measure == "value"]
+    assert not test.is_restart
     assert (test.analyte, test.unit) == ("total-bilirubin", "mg/dL")
     low, high = test.strata[0].bands
     assert (low.below, low.then.action) == (3, "proceed")
@@ -76,9 +77,63 @@ def test_current_value_is_the_highest_since_emptying_and_seven_days_old_at_most(
 
 
 def test_every_cell_is_unverified_and_the_entry_blocked():
-    tests = [(path, source) for path, source in sources_in(ENTRY.data)]
-    codes = {source["evidence"] for path, source in tests if "max_age" not in path}
-    assert codes == {"U"}
+    guarded = [
+        test["source"]["evidence"]
+        for test in ENTRY.data["tests"]
+        if test["measure"] == "ratio-to-baseline"
+    ]
+    # what stops a slow climb is a choice of the project, not of the remembered table
+    assert guarded == ["P", "P"]
+    remembered = {
+        source["evidence"]
+        for path, source in sources_in(ENTRY.data)
+        if source["ref"] == "no-source-seen"
+    }
+    assert remembered == {"U"}
     assert (ENTRY.status, ENTRY.evidence) == ("blocked", "U")
     with pytest.raises(KnowledgeBlocked):
         PublishedView(load_catalog()).get("reference-value-candidate")
+
+
+# analyte, reference stratum, a restart below this ratio, at this share of the last dose
+RESTART = """
+ast                  <=50   4    0.5
+ast                  >50    3    0.5
+alkaline-phosphatase <=90   1.5  0.25
+alkaline-phosphatase >90    1.2  0.25
+total-bilirubin      <=1.2  1.5  0.25
+total-bilirubin      >1.2   1.2  0.25
+"""
+
+
+def test_a_restart_is_as_written_down():
+    found = []
+    for test in RULES.restart:
+        assert (test.measure, test.is_restart) == ("ratio-to-reference", True)
+        for stratum in test.strata:
+            low, high = stratum.bands
+            assert high.then.action == "hold"
+            assert low.below == high.at_least
+            edge = stratum.at_most or stratum.above
+            reference = f"{'<=' if stratum.above is None else '>'}{edge:g}"
+            share = f"{low.then.dose_factor:g}"
+            found.append([test.analyte, reference, f"{low.below:g}", share])
+    assert found == [line.split() for line in RESTART.strip().splitlines()]
+
+
+def test_a_slow_climb_is_held_against_the_baseline():
+    held = {
+        test.analyte: test.strata[0].bands[-1].at_least
+        for test in RULES.tests
+        if test.measure == "ratio-to-baseline"
+    }
+    assert held == {"alkaline-phosphatase": 3, "ast": 5}
+
+
+def test_tasks_are_as_written_down():
+    (steroid, *others) = RULES.tasks
+    assert (steroid.answers, steroid.evidence) == (("hold",), "U")
+    assert "unverified" in steroid.what
+    amounts = "dexamethasone 25 mg and heparin 30,000 units in saline"
+    assert any(amounts in row["text"] for row in ENTRY.data["not_encoded"])
+    assert {task.evidence for task in others} == {"I"}

@@ -78,7 +78,7 @@ def test_every_entry_names_its_sources_and_a_known_code():
 
 
 def test_evidence_is_the_weakest_code_without_ages_and_history():
-    data = data_of("cycle-28")
+    data = data_of("cycle-35")
     assert entry_from(data).evidence == "V"
     data["infusion"]["source"]["evidence"] = "V2"
     assert entry_from(data).evidence == "V2"

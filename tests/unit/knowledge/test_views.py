@@ -203,7 +203,8 @@ def test_in_force_own_entry_of_a_center_is_used_as_it_was_typed():
         "use": "orderable",
         "sources": [{"key": "our-policy", "kind": "policy", "reference": "Policy 7"}],
     }
-    own["not_encoded"] = []
+    for name in ("not_encoded", "restart", "tasks"):
+        own[name] = []
     for test in own["tests"]:
         test["source"] = {"ref": "our-policy", "at": "page 3", "evidence": "V"}
     own = own | {"title": "Our table"}

@@ -16,7 +16,7 @@ from hepatica.exchange.pdf.words import (
     of_words,
     percent,
 )
-from hepatica.therapy.decisions import Reduce
+from hepatica.therapy.decisions import Hold, Reduce, name_of, permits_drug
 from hepatica.therapy.dosing import Fill, stability_words
 from hepatica.therapy.worksheet import Rules, Worksheet
 
@@ -254,6 +254,30 @@ def compound(sheet: Worksheet, fill: Fill) -> Section:
             ("Stability", f"{stability_words(fill, drug)}."),
         ]
     return Section(title="To compound", rows=tuple(rows))
+
+
+def to_do(sheet: Worksheet) -> Section | None:
+    """List what the rules ask to be done beside the dose, and what is shown beside."""
+    decision = sheet.decision
+    lines = []
+    if isinstance(decision, Hold) and decision.recheck_on is not None:
+        lines.append(
+            f"During the hold: the standing order {decision.goes_in}; the pump is "
+            f"opened, and labs are read, again by {day(decision.recheck_on)}."
+        )
+    lines += [
+        f"{task.what} Because: {task.why}. Source: {task.source} ({task.evidence})."
+        for task in sheet.trace.tasks
+    ]
+    lines += [
+        f"Shown, bars nothing: {shown.title} ({shown.rule_set}): "
+        f"{name_of(shown.decision)}. {getattr(shown.decision, 'reason', '')}".rstrip()
+        for shown in sheet.answers
+        if not shown.is_binding and not permits_drug(shown.decision)
+    ]
+    if not lines:
+        return None
+    return Section(title="To be done, and shown beside", lines=tuple(lines))
 
 
 def caps(sheet: Worksheet, *, with_figures: bool) -> Section:

@@ -255,6 +255,7 @@ def _front(sheet: Worksheet, rules: Rules, fill: Fill | None) -> tuple[Section, 
     sections.append(front.contingency(sheet))
     sections.append(front.beside(sheet))
     sections.append(front.caps(sheet, with_figures=fill is not None))
+    sections.append(front.to_do(sheet))
     sections.append(front.device(sheet, rules))
     return tuple(section for section in sections if section is not None)
 

@@ -13,6 +13,7 @@ from hepatica.therapy.protocols import (
     RuleSet,
     Stratum,
     SymptomTest,
+    TaskRule,
     Then,
 )
 
@@ -56,6 +57,33 @@ def _strata(test: Mapping[str, Any]) -> tuple[Stratum, ...]:
     )
 
 
+def _test(test: Mapping[str, Any], *, is_restart: bool) -> LabTest:
+    return LabTest(
+        analyte=test["analyte"],
+        measure=test["measure"],
+        unit=test["unit"],
+        max_age_days=number(test["max_age"]),
+        choose=test["choose"],
+        strata=_strata(test),
+        is_restart=is_restart,
+    )
+
+
+def _task(row: Mapping[str, Any]) -> TaskRule:
+    when, source = row["when"], row["source"]
+    return TaskRule(
+        code=row["code"],
+        what=row["what"],
+        answers=tuple(when.get("answers", ())),
+        analyte=when.get("analyte", ""),
+        measure=when.get("measure", ""),
+        unit=when.get("unit", ""),
+        at_least=_edge(when, "at_least"),
+        source=f"{source['ref']}, {source['at']}",
+        evidence=source["evidence"],
+    )
+
+
 def rule_set(entry: KnowledgeEntry) -> RuleSet:
     """Build a dose-modification rule set.
 
@@ -79,17 +107,7 @@ def rule_set(entry: KnowledgeEntry) -> RuleSet:
         id=entry.short,
         title=entry.title,
         dose_of=data["decides"]["of"],
-        tests=tuple(
-            LabTest(
-                analyte=test["analyte"],
-                measure=test["measure"],
-                unit=test["unit"],
-                max_age_days=number(test["max_age"]),
-                choose=test["choose"],
-                strata=_strata(test),
-            )
-            for test in data["tests"]
-        ),
+        tests=tuple(_test(test, is_restart=False) for test in data["tests"]),
         symptoms=tuple(
             SymptomTest(
                 symptom=row["symptom"],
@@ -99,5 +117,8 @@ def rule_set(entry: KnowledgeEntry) -> RuleSet:
             )
             for row in data.get("symptoms", ())
         ),
+        restart=tuple(_test(test, is_restart=True) for test in data.get("restart", ())),
+        tasks=tuple(_task(row) for row in data.get("tasks", ())),
+        is_shown_beside=data.get("shown_beside", False),
         entry=entry.used(),
     )

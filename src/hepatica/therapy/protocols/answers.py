@@ -37,6 +37,10 @@ class AnalyteEvidence:
         there, in words.
     notes : tuple of str
         Anything to show beside it: another laboratory, another limit.
+    reference_note : str
+        By which rule the reference was chosen, and from which drug fill.
+    rises_in_a_row : int
+        How often in a row, up to the latest, a result was above that of the day before.
     """
 
     current: Reading | None = None
@@ -45,6 +49,8 @@ class AnalyteEvidence:
     uln: float | None = None
     why_missing: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    reference_note: str = ""
+    rises_in_a_row: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,14 +138,14 @@ def combined(rule_set: RuleSet, answers: list[TestAnswer]) -> Decision:
 
 
 def denominator_of(
-    test: LabTest, evidence: AnalyteEvidence
+    measure: str, evidence: AnalyteEvidence
 ) -> tuple[Decimal | None, str]:
-    """Find what a test compares its value with.
+    """Find what a measure compares a value with.
 
     Parameters
     ----------
-    test : LabTest
-        The test.
+    measure : str
+        One of ``rules.MEASURES``.
     evidence : AnalyteEvidence
         What is known of its analyte.
 
@@ -149,9 +155,9 @@ def denominator_of(
         The figure, 1 for the value itself, ``None`` where it is not there; and
         the name of that part of the evidence.
     """
-    if test.measure == "value":
+    if measure == "value":
         return Decimal(1), "value"
-    part = _MEASURE_PART[test.measure]
+    part = _MEASURE_PART[measure]
     if part == "uln":
         found = evidence.uln
     else:

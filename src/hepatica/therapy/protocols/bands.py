@@ -1,4 +1,4 @@
-"""Bands of a test: which one a value falls into, in exact decimals, and in words."""
+"""Bands of a test: which one a value falls into, in exact decimals."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hepatica.errors import ContractError
 from hepatica.therapy.decisions import RANK, WouldChange
 from hepatica.therapy.labs import Reading
 from hepatica.therapy.protocols.rules import Band, LabTest, Stratum, Then
+from hepatica.therapy.protocols.words import then_words
 
 
 @lru_cache(maxsize=4096)
@@ -199,60 +200,3 @@ def _reached(edge: Decimal, is_below: bool, is_strict: bool) -> float:
     if is_below and exact(nearest) > edge:
         return math.nextafter(nearest, -math.inf)
     return nearest
-
-
-def band_words(band: Band) -> str:
-    """Say a band in words.
-
-    Parameters
-    ----------
-    band : Band
-        The band.
-
-    Returns
-    -------
-    str
-        ``1.2 to below 1.5``, ``below 1.2``, ``2 or more``, ``exactly 3``, ``above 3``.
-
-    Examples
-    --------
-    >>> band_words(Band(at_least=1.2, below=1.5, then=Then(action="hold")))
-    '1.2 to below 1.5'
-    """
-    low = band.at_least if band.at_least is not None else band.above
-    if low is not None and low == band.at_most:
-        return f"exactly {low:g}"
-    high = ""
-    if band.below is not None:
-        high = f"below {band.below:g}"
-    elif band.at_most is not None:
-        high = f"at most {band.at_most:g}"
-    if not high:
-        return f"above {low:g}" if band.at_least is None else f"{low:g} or more"
-    if not low:
-        return high
-    start = f"{low:g}" if band.at_least is not None else f"above {low:g}"
-    return f"{start} to {high}"
-
-
-def then_words(then: Then) -> str:
-    """Say what a band says.
-
-    Parameters
-    ----------
-    then : Then
-        The band's answer.
-
-    Returns
-    -------
-    str
-        In words: ``reduce to 0.5``.
-
-    Examples
-    --------
-    >>> then_words(Then(action="reduce", dose_factor=0.5))
-    'reduce to 0.5'
-    """
-    if then.action == "reduce":
-        return f"reduce to {then.dose_factor:g}"
-    return then.action.replace("-", " ")

@@ -52,12 +52,13 @@ def changes_of_the_answer(
         Applied, each one gives another decision or factor.
     """
     now = combined(rule_set, answers)
-    found: dict[tuple[str, float | None], WouldChange] = {}
+    found: dict[tuple[str, float | None, bool], WouldChange] = {}
     for test, trace in zip(rule_set.tests, traces, strict=False):
         for change in trace.would_change:
-            if change.at is None or (change.analyte, change.at) in found:
+            key = (change.analyte, change.at, change.is_strict)
+            if change.at is None or key in found:
                 continue
-            value = _beyond(change)
+            value = beyond(change)
             then = combined(
                 rule_set,
                 [
@@ -69,14 +70,23 @@ def changes_of_the_answer(
                 + answers[len(rule_set.tests) :],
             )
             if _essence(then) != _essence(now):
-                found[change.analyte, change.at] = replace(
-                    change, gives=_decision_words(then)
-                )
+                found[key] = replace(change, gives=decision_words(then))
     return tuple(found.values())
 
 
-def _beyond(change: WouldChange) -> float:
-    """Give the value itself, or where it does not suffice the next one beyond."""
+def beyond(change: WouldChange) -> float:
+    """Give the value of a change, or where it does not suffice the next one beyond.
+
+    Parameters
+    ----------
+    change : WouldChange
+        Of a value.
+
+    Returns
+    -------
+    float
+        On the other side of the edge. [unit of the analyte]
+    """
     at = change.at or 0.0
     if not change.is_strict:
         return at
@@ -88,7 +98,7 @@ def _at_value(
 ) -> TestAnswer | None:
     if compares_with_itself(test, evidence):
         return None
-    denominator, _ = denominator_of(test, evidence)
+    denominator, _ = denominator_of(test.measure, evidence)
     reference = evidence.reference.result.value if evidence.reference else None
     stratum = stratum_of(test, reference)
     if denominator is None or stratum is None:
@@ -101,7 +111,19 @@ def _essence(decision: Decision) -> tuple[str, float]:
     return name_of(decision), permitted_factor(decision)
 
 
-def _decision_words(decision: Decision) -> str:
+def decision_words(decision: Decision) -> str:
+    """Say an answer as a band says it.
+
+    Parameters
+    ----------
+    decision : Decision
+        Of a rule set, or of several together.
+
+    Returns
+    -------
+    str
+        ``reduce to 0.5``, ``hold``, ``cannot decide``.
+    """
     if isinstance(decision, Reduce):
         return f"reduce to {decision.factor:g}"
     return name_of(decision).replace("-", " ")

@@ -28,21 +28,20 @@ from hepatica.therapy.protocols.answers import (
 )
 from hepatica.therapy.protocols.bands import (
     band_of,
-    band_words,
     exact,
     stratum_of,
-    then_words,
     would_change,
 )
 from hepatica.therapy.protocols.changes import changes_of_the_answer
 from hepatica.therapy.protocols.rules import LabTest, RuleSet, SymptomTest
+from hepatica.therapy.protocols.tasks import tasks_of
+from hepatica.therapy.protocols.words import (
+    MEASURE_WORDS,
+    band_words,
+    then_words,
+    words_of,
+)
 
-_MEASURE_WORDS = {
-    "value": "value",
-    "ratio-to-uln": "ratio to the upper limit of normal",
-    "ratio-to-reference": "ratio to the reference value",
-    "ratio-to-baseline": "ratio to baseline",
-}
 _NOTHING = AnalyteEvidence(why_missing={})
 
 
@@ -84,6 +83,7 @@ def interpret(
     ]
     answers = [answer for answer, _ in answered]
     traces = [trace for _, trace in answered]
+    decision = combined(rule_set, answers)
     trace = Trace(
         # one reading may serve two tests; it is listed once
         inputs=tuple(dict.fromkeys(i for trace in traces for i in trace.inputs)),
@@ -96,16 +96,45 @@ def interpret(
             if change.at is None
         )
         + changes_of_the_answer(rule_set, labs, answers, traces),
+        tasks=tasks_of(rule_set, labs, decision),
     )
-    return combined(rule_set, answers), trace
+    return decision, trace
+
+
+def decision_of(
+    rule_set: RuleSet,
+    labs: Mapping[str, AnalyteEvidence],
+    symptoms: Mapping[str, SymptomEvidence],
+) -> Decision:
+    """Apply a rule set without saying why.
+
+    Parameters
+    ----------
+    rule_set, labs, symptoms
+        As for :func:`interpret`.
+
+    Returns
+    -------
+    Decision
+        The same as that of :func:`interpret`.
+    """
+    answers = [
+        _lab_answer(rule_set, test, labs.get(test.analyte) or _NOTHING)[0]
+        for test in rule_set.tests
+    ]
+    answers += [
+        _symptom_answer(rule_set, test, symptoms.get(test.symptom))[0]
+        for test in rule_set.symptoms
+    ]
+    return combined(rule_set, answers)
 
 
 def _lab_answer(
     rule_set: RuleSet, test: LabTest, evidence: AnalyteEvidence
 ) -> tuple[TestAnswer, Trace]:
-    words = f"{test.analyte}, {_MEASURE_WORDS[test.measure]}"
+    words = words_of(test)
     seen = _inputs(test, evidence)
-    denominator, part = denominator_of(test, evidence)
+    denominator, part = denominator_of(test.measure, evidence)
     reference = evidence.reference.result.value if evidence.reference else None
     stratum = stratum_of(test, reference)
     current = evidence.current
@@ -138,7 +167,7 @@ def _lab_answer(
     answer = TestAnswer(
         action=band.then.action,
         dose_factor=band.then.dose_factor,
-        reason=f"{name}: {_MEASURE_WORDS[test.measure]} {in_words}.",
+        reason=f"{name}: {MEASURE_WORDS[test.measure]} {in_words}.",
     )
     return answer, trace
 
@@ -193,7 +222,9 @@ def _inputs(test: LabTest, evidence: AnalyteEvidence) -> tuple[InputSeen, ...]:
                     value=reading.result.value,
                     unit=reading.result.unit,
                     on=reading.on,
-                    note=note if part == "current" else "",
+                    note={"current": note, "reference": evidence.reference_note}.get(
+                        part, ""
+                    ),
                     fact=reading.fact,
                 )
             )

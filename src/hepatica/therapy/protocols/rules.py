@@ -83,6 +83,8 @@ class LabTest:
         last emptying on, with the latest still within ``max_age_days``.
     strata : tuple of Stratum
         One without a range, or several that cover every reference value.
+    is_restart : bool
+        It is asked only for the first drug fill after a hold.
     """
 
     analyte: str
@@ -91,6 +93,41 @@ class LabTest:
     max_age_days: float
     choose: str
     strata: tuple[Stratum, ...]
+    is_restart: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRule:
+    """What is to be done, beside the dose, and when.
+
+    Parameters
+    ----------
+    code, what : str
+        Stable word; what to do, in one sentence.
+    answers : tuple of str
+        Answers of the rule set that ask for it; then no figure is looked at.
+    analyte : str
+        Analyte whose figure asks for it; a test of the same rule set asks for it too.
+    measure : str
+        One of :data:`MEASURES`, or ``rises-in-a-row``: how often in a row, up to the
+        latest, a result was higher than that of the day before it.
+    unit : str
+        UCUM unit of the edge: ``1`` for a ratio or a count.
+    at_least : float or None
+        From here on it is asked for. [unit]
+    source, evidence : str
+        Source with its place, and the evidence code.
+    """
+
+    code: str
+    what: str
+    answers: tuple[str, ...] = ()
+    analyte: str = ""
+    measure: str = ""
+    unit: str = ""
+    at_least: float | None = None
+    source: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +168,12 @@ class RuleSet:
         Laboratory tests; the most restrictive answer holds.
     symptoms : tuple of SymptomTest
         Symptom tests; likewise.
+    restart : tuple of LabTest
+        Asked beside the others at the first drug fill after a hold by that analyte.
+    tasks : tuple of TaskRule
+        What is to be done beside the dose.
+    is_shown_beside : bool
+        In force but not bound to a course, it is shown beside and bars nothing.
     entry : EntryUsed
         Where this stands.
     """
@@ -140,6 +183,9 @@ class RuleSet:
     dose_of: str
     tests: tuple[LabTest, ...]
     symptoms: tuple[SymptomTest, ...] = ()
+    restart: tuple[LabTest, ...] = ()
+    tasks: tuple[TaskRule, ...] = ()
+    is_shown_beside: bool = False
     entry: EntryUsed
 
 

@@ -8,12 +8,13 @@ from hepatica.therapy.worksheet.evidence import (
     upper_limit,
 )
 from hepatica.therapy.worksheet.rules import LaboratoryLimits, Rules
-from hepatica.therapy.worksheet.types import Worksheet
+from hepatica.therapy.worksheet.types import SetAnswer, Worksheet
 from hepatica.therapy.worksheet.worksheet import policies_of, worksheet
 
 __all__ = [
     "LaboratoryLimits",
     "Rules",
+    "SetAnswer",
     "Worksheet",
     "as_decided",
     "lab_evidence",

@@ -8,6 +8,7 @@ from hepatica.therapy.course import Course
 from hepatica.therapy.course.kinds import DoseDecided, DoseProposed
 from hepatica.therapy.decisions import Clamp, Discontinue, Hold, Reduce, Trace
 from hepatica.therapy.dosing import fill_of_amount, propose_fill
+from hepatica.therapy.worksheet.decide import with_standing_order
 from hepatica.therapy.worksheet.rules import Rules
 from hepatica.therapy.worksheet.types import Worksheet
 
@@ -41,10 +42,12 @@ def as_decided(sheet: Worksheet, course: Course, rules: Rules) -> Worksheet:
     if not proposals or proposals[-1] != decided.proposal:
         return sheet
     if decided.decision in ("hold", "discontinue"):
-        answer = Hold if decided.decision == "hold" else Discontinue
+        reason = f"Decided by the prescriber: {decided.reason}"
+        held = with_standing_order(Hold(reason=reason), rules.contingency, on=sheet.on)
+        is_hold = decided.decision == "hold"
         return replace(
             sheet,
-            decision=answer(reason=f"Decided by the prescriber: {decided.reason}"),
+            decision=held if is_hold else Discontinue(reason=reason),
             dose_rate_mg_per_kg_per_day=None,
             fill=None,
             fill_drug_mg_exact=None,

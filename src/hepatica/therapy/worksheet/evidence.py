@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from hepatica.therapy.course import Course, FillState
 from hepatica.therapy.labs import Analyte, Reading, ResultStatus
@@ -145,6 +146,8 @@ def _evidence(
         uln=uln,
         why_missing=why,
         notes=_notes(current, reference),
+        reference_note=_reference_note(course, rules.reference),
+        rises_in_a_row=_rises_in_a_row(readings, analyte),
     )
 
 
@@ -245,6 +248,23 @@ def _last(
     return next(
         (r for r in reversed(readings) if r.on <= until and _usable(r, analyte)), None
     )
+
+
+def _reference_note(course: Course, rule: ReferenceRule | None) -> str:
+    fill = _reference_fill(course, rule) if rule is not None else None
+    if rule is None or fill is None:
+        return ""
+    return f"{rule.id}: for the drug fill of {fill.on.isoformat()}"
+
+
+def _rises_in_a_row(readings: Sequence[Reading], analyte: Analyte | None) -> int:
+    """Count how often in a row, up to the latest day, a day's last result rose."""
+    by_day = {r.on: r.result.value for r in readings if _usable(r, analyte)}
+    values = [by_day[on] for on in sorted(by_day)]
+    count = 0
+    for before, after in pairwise(values):
+        count = count + 1 if after > before else 0
+    return count
 
 
 def _reference_fill(course: Course, rule: ReferenceRule) -> FillState | None:

@@ -60,6 +60,8 @@ class Rules:
     max_weight_age_days : float or None
         An older weight is stale; ``None`` where no entry says so, and then no weight
         doses. [d]
+    beside : tuple of RuleSet
+        In force, not bound and marked to be shown: the label's stops. They bar nothing.
     additives : tuple of AdditiveRule
         As bound; empty where none is.
     drug : Drug or None
@@ -90,6 +92,7 @@ class Rules:
     caps: Caps | None
     contingency: StandingOrder | None
     max_weight_age_days: float | None
+    beside: tuple[RuleSet, ...] = ()
     additives: tuple[AdditiveRule, ...] = ()
     drug: Drug | None = None
     questions: tuple[HistoryQuestion, ...] = ()

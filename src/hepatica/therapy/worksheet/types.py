@@ -23,6 +23,37 @@ from hepatica.therapy.schedule import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetAnswer:
+    """What one rule set by itself says on a day.
+
+    Parameters
+    ----------
+    rule_set : str
+        Its short id.
+    title : str
+        In words.
+    decision : Decision
+        Its answer, the most restrictive of its own tests.
+    rate_mg_per_kg_per_day : float
+        Dose rate that it permits; 0 without drug. [mg/kg/d]
+    base_mg_per_kg_per_day : float or None
+        Dose rate that its shares are taken of. [mg/kg/d]
+    trace : Trace
+        Why.
+    is_binding : bool
+        Bound to the course; otherwise it is shown and bars nothing.
+    """
+
+    rule_set: str
+    title: str
+    decision: Decision
+    rate_mg_per_kg_per_day: float
+    base_mg_per_kg_per_day: float | None
+    trace: Trace
+    is_binding: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Worksheet:
     """Everything that a visit's page and paper show.
 
@@ -73,6 +104,8 @@ class Worksheet:
         Limits exceeded.
     contingency : StandingOrder or None
         Drug-free fill if the gate fails.
+    answers : tuple of SetAnswer
+        What each rule set by itself says: those bound, then those shown beside.
     decided : DatedDecision or None
         What a person decided on that day.
     knowledge_version : str
@@ -101,6 +134,7 @@ class Worksheet:
     lists: tuple[OrderSet, ...] = ()
     caps: tuple[CapExceeded, ...] = ()
     contingency: StandingOrder | None = None
+    answers: tuple[SetAnswer, ...] = ()
     decided: DatedDecision | None = None
     knowledge_version: str = ""
 

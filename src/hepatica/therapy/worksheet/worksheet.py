@@ -12,10 +12,15 @@ from datetime import date
 from hepatica.therapy.course import Course, as_of
 from hepatica.therapy.course.history import history_of
 from hepatica.therapy.course.kinds import PumpFilled
-from hepatica.therapy.decisions import Trace, permits_drug
+from hepatica.therapy.decisions import Hold, Trace, permits_drug
 from hepatica.therapy.dosing import answers_found
 from hepatica.therapy.schedule import Policies, plan
-from hepatica.therapy.worksheet.decide import decide, with_missing
+from hepatica.therapy.worksheet.decide import (
+    changes_beside_missing,
+    decide,
+    with_missing,
+    with_standing_order,
+)
 from hepatica.therapy.worksheet.fill_step import with_fill
 from hepatica.therapy.worksheet.needs import (
     asks_of,
@@ -25,6 +30,7 @@ from hepatica.therapy.worksheet.needs import (
     pump_refusals,
     weight_for,
 )
+from hepatica.therapy.worksheet.restart import stop_refusals
 from hepatica.therapy.worksheet.rules import Rules
 from hepatica.therapy.worksheet.types import Worksheet
 
@@ -92,12 +98,15 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
     if state.flow is None:
         missing.append(f"flow: {state.flow_missing}")
     last_rate = _last_rate(course)
-    decision, rate, trace = decide(course, rules, is_first, last_rate, on=on)
+    decision, rate, trace, said = decide(course, rules, is_first, last_rate, on=on)
     seen = (*weight_seen, *flow_seen(state.flow), *history_seen(rules, history))
     trace = Trace(inputs=seen).plus(trace)
     if missing:
+        trace = changes_beside_missing(trace, decision, missing)
         decision = with_missing(decision, missing)
         rate = None
+    if isinstance(decision, Hold):
+        decision = with_standing_order(decision, rules.contingency, on=on)
     result = Worksheet(
         course=course.id,
         on=on,
@@ -119,8 +128,13 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
         drug=rules.drug,
         lists=rules.order_sets,
         decided=next((d for d in reversed(course.decisions) if d.for_on == on), None),
+        answers=said,
         knowledge_version=rules.knowledge_version,
-        refusals=(*pump_refusals(course, state, rules), *answers.refusals),
+        refusals=(
+            *stop_refusals(course, on=on),
+            *pump_refusals(course, state, rules),
+            *answers.refusals,
+        ),
         asks=(*asks_of(state, rules, on=on), *answers.asks),
     )
     if (

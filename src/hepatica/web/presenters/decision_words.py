@@ -119,6 +119,38 @@ _LINES = {
 }
 
 
+def task_lines(worksheet: Worksheet) -> tuple[str, ...]:
+    """Say what the rules ask to be done beside the dose, each with its source."""
+    return tuple(
+        f"{task.what} Because: {task.why}. Source: {task.source} ({task.evidence})."
+        for task in worksheet.trace.tasks
+    )
+
+
+def shown_lines(worksheet: Worksheet) -> tuple[str, ...]:
+    """Say what is in force and not bound: the label's stops. They bar nothing."""
+    lines = []
+    for shown in worksheet.answers:
+        if shown.is_binding or permits_drug(shown.decision):
+            continue
+        word = MARKS[name_of(shown.decision)].word.lower()
+        n_missing = len(missing_of(shown.decision))
+        why = getattr(shown.decision, "reason", "")
+        if not why and n_missing:
+            why = f"{text.n(n_missing, 'thing')} not on record."
+        lines.append(f"{shown.title}: {word}. {why}".rstrip())
+    return tuple(lines)
+
+
+def hold_line(worksheet: Worksheet) -> str:
+    """Say until when the drug-free fill of a hold lasts."""
+    decision = worksheet.decision
+    if not isinstance(decision, Hold) or decision.recheck_on is None:
+        return ""
+    last = text.day(decision.recheck_on, near=worksheet.on)
+    return f"The pump is opened, and labs are read, again by {last}."
+
+
 def _clause(sentence: str) -> str:
     sentence = missing_words(sentence).rstrip(".")
     return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence

@@ -236,6 +236,9 @@ def _context(request: HttpRequest, view: CourseView) -> dict[str, Any]:
         "mark": words.mark_of(sheet),
         "answer": words.answer_line(sheet),
         "reason": words.reason_sentence(sheet),
+        "tasks": words.task_lines(sheet),
+        "shown": words.shown_lines(sheet),
+        "hold_until": words.hold_line(sheet),
         "missing": [
             text.sentence(words.missing_words(missing))
             for missing in words.missing_of(sheet.decision)

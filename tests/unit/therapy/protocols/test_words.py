@@ -1,5 +1,7 @@
 """What a band and its answer read as, and which way a test gets worse."""
 
+from dataclasses import replace
+
 import pytest
 from tests.support.rules import (
     HALF,
@@ -16,9 +18,12 @@ from hepatica.therapy.protocols import (
     Stratum,
     Then,
     band_words,
+    then_of,
     then_words,
     worsens,
 )
+from hepatica.therapy.protocols.rules import MEASURES
+from hepatica.therapy.protocols.words import MEASURE_WORDS, words_of
 
 
 @pytest.mark.parametrize(
@@ -32,6 +37,8 @@ from hepatica.therapy.protocols import (
         (Band(at_least=3.0, at_most=3.0, then=HOLD), "exactly 3"),
         (Band(above=1.0, at_most=2.0, then=HOLD), "above 1 to at most 2"),
         (Band(at_most=2.0, then=HOLD), "at most 2"),
+        (Band(then=HOLD), "any value"),
+        (Band(at_least=0.0, then=HOLD), "0 or more"),
     ],
 )
 def test_a_band_reads_as_it_is_compared(band, words):
@@ -48,6 +55,29 @@ def test_a_band_reads_as_it_is_compared(band, words):
 )
 def test_what_a_band_says_reads_as_words(then, words):
     assert then_words(then) == words
+    assert then_of(words) == then
+
+
+@pytest.mark.parametrize(
+    ("words", "action", "factor"),
+    [
+        ("cannot decide: ast current: no result on record", "cannot-decide", 0.0),
+        ("proceed", "proceed", 1.0),
+        ("starting dose; there is no reference value yet", "proceed", 1.0),
+        ("hold", "hold", 0.0),
+    ],
+)
+def test_what_a_trace_says_is_read_back(words, action, factor):
+    assert then_of(words) == Then(action=action, dose_factor=factor)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_test_reads_as_its_analyte_and_its_measure(measure):
+    test = lab_test("ast", measure, Stratum(bands=()))
+    words = words_of(test)
+    assert words == f"ast, {MEASURE_WORDS[measure]}"
+    at_restart = replace(test, is_restart=True)
+    assert words_of(at_restart) == f"{words}, at a restart"
 
 
 @pytest.mark.parametrize(
