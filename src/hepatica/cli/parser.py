@@ -13,6 +13,7 @@ from hepatica import __version__
 from hepatica.cli import (
     account,
     center,
+    compare_rules,
     course,
     dose,
     import_labs,
@@ -33,6 +34,7 @@ COMMANDS = (
     observe_flow,
     worksheet,
     visit,
+    compare_rules,
     replay,
     center,
     account,

@@ -184,14 +184,16 @@ def _answer(
     )
 
 
-def _rated(decision: Decision, base: float | None) -> tuple[Decision, float]:
+def _rated(
+    decision: Decision, base_mg_per_kg_per_day: float | None
+) -> tuple[Decision, float]:
     """Turn a factor into a dose rate; a share of what is not on record is none."""
     if not permits_drug(decision):
         return decision, 0.0
-    if base is None:
+    if base_mg_per_kg_per_day is None:
         text = "dose last given: the last drug fill has no dose rate on record"
         return CannotDecide(missing=(text,)), 0.0
-    return decision, base * permitted_factor(decision)
+    return decision, base_mg_per_kg_per_day * permitted_factor(decision)
 
 
 def _reference_entry(rules: Rules, rule_set: RuleSet) -> Trace:

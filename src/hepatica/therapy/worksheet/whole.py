@@ -39,7 +39,10 @@ class Asked:
     note: Trace
 
 
-Answering = Callable[[Sequence[Decision]], tuple[Decision, float | None]]
+Whole = tuple[Decision, float | None]
+"""The answer of all, and the dose rate that it permits. [mg/kg/d]"""
+
+Answering = Callable[[Sequence[Decision]], Whole]
 """From the answer of each rule set to the answer of all and its dose rate."""
 
 
@@ -76,7 +79,7 @@ def changes_of_all(trace: Trace, asked: Sequence[Asked], answering: Answering) -
     return replace(trace, would_change=tuple(found.values()))
 
 
-def _essence(answer: tuple[Decision, float | None]) -> tuple[str, float | None]:
+def _essence(answer: Whole) -> tuple[str, float | None]:
     return name_of(answer[0]), answer[1]
 
 
