@@ -121,6 +121,28 @@ def test_nothing_is_released_after_a_cancellation(program, pair):
     assert verify.verify().is_whole
 
 
+def test_a_syringe_is_not_checked_after_it_was_wasted(program, pair):
+    for course in courses(program):
+        program.sign(course)
+        for act in ("verify", "release", "prepare"):
+            getattr(program, act)(course)
+        said = race(
+            program, pair, course, ("check", "nurse-a"), ("waste", "technician-a")
+        )
+        order = order_of(course)
+        (made,) = order.preparations
+        # what became of it is never held up; a check only came before it
+        assert said[1] == "done"
+        assert said[0] == ("done" if order.checks else "refused")
+        for check in order.checks:
+            assert check.course_seq < made.wasted.course_seq
+        # a check of what is gone counts for nobody
+        assert order.checkers == ()
+        whole(course)
+        program.cancel(course)
+    assert verify.verify().is_whole
+
+
 def test_of_a_fill_and_a_cancellation_one_comes_first_and_the_other_is_told(
     program, pair
 ):

@@ -236,10 +236,38 @@ def at_work(center, wanted):
         return partial(verify, by=by, at=at, **named)
     if act == "release":
         return partial(release, by=by, at=at, **named)
+    if act == "check":
+        return _check_at_work(program, course, by, at)
+    if act == "waste":
+        made = program.order(course).preparations[-1].fact.id
+        return partial(
+            waste,
+            by=by,
+            at=at,
+            course_id=course,
+            preparation_id=made,
+            is_returned=False,
+            reason="dropped on the floor",
+        )
     if act == "cancel":
         del named["order_hash"]
         return partial(cancel, by=by, at=at, reason="went home", **named)
     payload = program.ordered_fill(course)
     return partial(
         record, by=by, at=at, course_id=course, payload=payload, happened_at=at
+    )
+
+
+def _check_at_work(program, course, by, at):
+    return partial(
+        check_at_bedside,
+        by=by,
+        at=at,
+        course_id=course,
+        scanned=program.label_code(course),
+        record_no=course.replace("A", "DEMO"),
+        birth_date=BORN,
+        serial=program.order(course).payload.serial,
+        has_contingency=True,
+        proof=Proof(account=by, at=at, how="password"),
     )
