@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.support.kept import kept
 
 from hepatica.actions.accounts import create_account
 from hepatica.actions.centers import (
@@ -30,10 +31,25 @@ class Clock:
 class Clinic:
     """Center "a" with an administrator, a nurse and a stranger who may nothing."""
 
+    KEPT = ("at",)
+
     def __init__(self, clock):
         self.clock = clock
         self.center = "a"
         self.at_start = clock.at
+        self._found()
+
+    @property
+    def at(self):
+        return self.clock.at
+
+    @at.setter
+    def at(self, at):
+        self.clock.at = at
+
+    @kept
+    def _found(self):
+        clock = self.clock
         create_center(
             by="installation",
             at=clock(),

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from tests.support.kept import kept
 from tests.support.program import STAFF, Program
 
 from hepatica.actions.courses import record, withdraw
@@ -49,6 +50,7 @@ class OrderProgram(Program):
     def state(self, course="A-0001", by="reader-a", on=None):
         return open_course(by=by, at=self.now(), course_id=course, on=on).visit
 
+    @kept
     def to_decision(self, course="A-0001"):
         """Day 14, drug decided, nothing ordered; the person has two identifiers."""
         self.to_first_visit(course, self.person())
@@ -209,6 +211,7 @@ class OrderProgram(Program):
             course, payload, by=by, deviation_reason=deviation_reason, **more
         )
 
+    @kept
     def to_chair(self, course="A-0001"):
         """Everything up to the two checks at the chair and the emptying."""
         self.to_decision(course)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tests.support.kept import kept
 from tests.support.order_facts import order_behind
 
 from hepatica.actions.accounts import create_account
@@ -78,6 +79,9 @@ STAFF = {
 class Program:
     """One center; the time goes on by a second with everything that is done."""
 
+    KEPT = ("center", "administrator", "at", "ordered")
+
+    @kept
     def __init__(
         self, *, is_demo=True, center="a", staff=STAFF, administrator="administrator-a"
     ):
@@ -126,6 +130,7 @@ class Program:
             is_granted=is_granted,
         )
 
+    @kept
     def activate_all(self):
         """Put everything in force at once; how two people do it has its own tests."""
         today = self.at.date()
@@ -176,6 +181,7 @@ class Program:
                 pending_id=pending.id,
             )
 
+    @kept
     def person(self, number="DEMO-0001", **fields):
         wanted = {
             "family_name": "Oak",
@@ -285,6 +291,7 @@ class Program:
     def empty(self, course, residual, **more):
         return self.record(course, k.PumpEmptied(residual_volume_ml=residual), **more)
 
+    @kept
     def to_first_visit(self, course="A-0001", person=None):
         """A course on day 14: operated, cleared, weighed, with labs, pump emptied."""
         self.course(course, person)
@@ -298,6 +305,7 @@ class Program:
         self.labs(course)
         return course
 
+    @kept
     def to_first_fill(self, course="A-0001", person=None):
         """The same with drug in the pump."""
         self.to_first_visit(course, person)
