@@ -323,3 +323,33 @@ def test_family_member_that_names_another_family_is_found():
 def test_finding_says_entry_and_message():
     finding = Finding(entry="cycle/cycle-28", rule="id", message="is wrong")
     assert str(finding) == "cycle/cycle-28: is wrong"
+
+
+def test_a_moving_reference_without_a_ceiling_is_a_warning():
+    data = data_of("reference-value-candidate")
+    data["tests"] = [
+        test
+        for test in data["tests"]
+        if (test["analyte"], test["measure"]) != ("ast", "ratio-to-baseline")
+    ]
+    (finding,) = check_catalog(catalog_with(data), on=DAY)
+    assert (finding.rule, finding.severity) == ("ceiling", "warning")
+    assert finding.path == ("tests", 0)
+    assert "slow climb of ast" in finding.message
+
+
+@pytest.mark.parametrize("part", ["restart", "tasks"])
+def test_what_no_test_asks_for_starts_no_restart_and_no_task(part):
+    data = data_of("ceiling-and-baseline")
+    row = data[part][0]
+    (row if part == "restart" else row["when"])["analyte"] = "wbc"
+    findings = check_catalog(catalog_with(data), on=DAY)
+    assert [(f.rule, f.path) for f in findings] == [("asked", (part, 0))]
+    assert "'wbc'" in findings[0].message
+
+
+def test_a_task_in_another_unit_than_its_analyte_is_found():
+    data = data_of("ceiling-and-baseline")
+    (task,) = [t for t in data["tasks"] if t["when"].get("measure") == "value"]
+    task["when"]["unit"] = "umol/L"
+    assert rules_broken_by(data) == ["units"]

@@ -120,6 +120,14 @@ def test_a_restart_has_the_first_dose_of_the_analyte_that_held():
     assert (band.band, band.then) == ("below 1.5", "reduce to 0.25")
 
 
+def test_what_did_not_hold_on_that_day_starts_no_restart_test():
+    proceeds = replace(held_band("ast"), then="proceed")
+    sheet = sheet_of(after_hold(proceeds, held_band()))
+    assert sheet.decision == Reduce(factor=0.25, of="dose-last-given")
+    asked = [b.test for b in sheet.trace.bands if b.test.endswith("at a restart")]
+    assert len(asked) == 1
+
+
 def test_another_analyte_has_its_own_first_dose():
     sheet = sheet_of(after_hold(held_band("ast")))
     assert sheet.decision == Reduce(factor=0.5, of="dose-last-given")
