@@ -31,6 +31,8 @@ class Known:
         The drug of this therapy.
     reservoirs : dict of str to float
         Pump model to the volume of its reservoir. [mL]
+    asked : tuple of str
+        Items of the history that drug waits for.
     """
 
     analytes: dict[str, tuple[str, str]]
@@ -39,6 +41,7 @@ class Known:
     infusates: dict[str, Infusate]
     drug: Infusate
     reservoirs: dict[str, float]
+    asked: tuple[str, ...]
 
 
 def known() -> Known:
@@ -69,4 +72,7 @@ def known() -> Known:
         infusates={order.id: order.infusate for order in orders},
         drug=drug,
         reservoirs={name: pump.reservoir_volume_ml for name, pump in pumps.items()},
+        asked=tuple(
+            entry.data["asks"] for entry in catalog.of_kind("history-question")
+        ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from hepatica.demo.before import history
 from hepatica.demo.diary import FORTNIGHT, NURSES, Diary
 from hepatica.demo.known import Known
 from hepatica.demo.parameters import lab_models, parameters
@@ -132,6 +133,9 @@ class Teller(Diary):
     def bind(self, day: int) -> None:
         """Bind the center's rules to the course."""
         rules = parameters()["rules"]
+        draws, share = self._draws("history", 0), parameters()["history"]
+        told = history(self._known.asked, share, draws)
+        self._note(day, 290, ONCOLOGIST, told)
         self._note(
             day,
             300,
