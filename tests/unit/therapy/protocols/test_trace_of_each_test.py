@@ -4,13 +4,24 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.support.rules import HALF, HOLD, PROCEED, STOMATITIS, entry, lab_test, ladder
+from tests.support.rules import (
+    HALF,
+    HOLD,
+    NO_RULE,
+    PROCEED,
+    STOMATITIS,
+    STOP,
+    entry,
+    lab_test,
+    ladder,
+)
 
 from hepatica.therapy.decisions import (
     BandMatched,
     CannotDecide,
     Discontinue,
     InputSeen,
+    NoRule,
     Proceed,
     Reduce,
     WouldChange,
@@ -179,3 +190,85 @@ def test_a_change_is_applied_on_its_own_side_of_the_edge(is_strict, is_below, co
     value = beyond(change)
     assert (value > 90.0) - (value < 90.0) == compared
     assert value == pytest.approx(90.0)
+
+
+THEN = READING._replace(on=date(2026, 2, 2), fact="then")
+
+
+def seen(part: str, value, unit="U/L", on=DAY, note="", fact="f") -> InputSeen:
+    return InputSeen(
+        name=f"ast {part}", value=value, unit=unit, on=on, note=note, fact=fact
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "others"),
+    [
+        ("value", ()),
+        (
+            "ratio-to-reference",
+            (seen("reference", 30.0, on=THEN.on, note="by the rule", fact="then"),),
+        ),
+        ("ratio-to-baseline", (seen("baseline", 30.0, on=THEN.on, fact="then"),)),
+        ("ratio-to-uln", (seen("uln", 40.0, unit="", on=None, fact=None),)),
+    ],
+)
+def test_what_a_measure_looked_at_is_kept_whole(measure, others):
+    labs = {
+        "ast": AnalyteEvidence(
+            current=READING,
+            reference=THEN,
+            baseline=THEN,
+            uln=40.0,
+            why_missing={"uln": "not said"},
+            notes=("another laboratory", "another limit"),
+            reference_note="by the rule",
+        )
+    }
+    rule_set = one(Stratum(bands=ladder((0, PROCEED))), measure=measure)
+    _, trace = interpret(rule_set, labs=labs, symptoms={})
+    now = seen("current", 30.0, note="another laboratory; another limit")
+    assert trace.inputs == (now, *others)
+
+
+@pytest.mark.parametrize(
+    ("measure", "parts"),
+    [
+        ("value", ["current"]),
+        ("ratio-to-reference", ["current", "reference"]),
+        ("ratio-to-baseline", ["current", "baseline"]),
+        ("ratio-to-uln", ["current", "uln"]),
+    ],
+)
+@pytest.mark.parametrize("is_said", [True, False])
+def test_what_a_measure_did_not_find_is_kept_with_why(measure, parts, is_said):
+    why = {part: f"no {part}" for part in parts} if is_said else {}
+    labs = {"ast": AnalyteEvidence(why_missing=why)}
+    rule_set = one(Stratum(bands=ladder((0, PROCEED))), measure=measure)
+    _, trace = interpret(rule_set, labs=labs, symptoms={})
+    unsaid = {"uln": ""}
+    assert trace.inputs == tuple(
+        seen(
+            part,
+            None,
+            unit="",
+            on=None,
+            note=why.get(part, unsaid.get(part, "not there")),
+            fact=None,
+        )
+        for part in parts
+    )
+
+
+def test_a_stop_lists_what_is_missing_and_silence_says_where():
+    stop = one(Stratum(bands=(Band(then=STOP),)), measure="value")
+    both = replace(stop, symptoms=STOMATITIS.symptoms)
+    labs = {"ast": AnalyteEvidence(current=READING, why_missing={})}
+    assert decision_of(both, labs, {}) == Discontinue(
+        reason="ast: value any value.",
+        missing=("symptom stomatitis: not asked in time",),
+    )
+    silent = one(Stratum(bands=(Band(then=NO_RULE),)), measure="value")
+    assert decision_of(silent, labs, {}) == NoRule(
+        entry="one", reason="ast: value any value."
+    )
