@@ -29,8 +29,19 @@ from hepatica.knowledge.builders.labs import (
     laboratory_limits,
     reference_rule,
 )
+from hepatica.knowledge.builders.physics import (
+    propellant,
+    pump_physics,
+    set_flow_error,
+)
 from hepatica.knowledge.builders.protocols import rule_set
-from hepatica.knowledge.builders.pump import flow_fitness, flow_rule, pump_model
+from hepatica.knowledge.builders.pump import (
+    fault_signature,
+    flow_fitness,
+    flow_rule,
+    flow_watch,
+    pump_model,
+)
 
 __all__ = [
     "additive",
@@ -40,19 +51,24 @@ __all__ = [
     "caps",
     "cycle",
     "drug",
+    "fault_signature",
     "flow_fitness",
     "flow_rule",
+    "flow_watch",
     "history_question",
     "ideal_body_weight",
     "laboratory_limits",
     "max_weight_age_days",
     "misprint",
     "order_set",
+    "propellant",
     "pump_model",
+    "pump_physics",
     "reference_rule",
     "release_lead_days",
     "rounding_rule",
     "rule_set",
+    "set_flow_error",
     "standing_order",
     "starting_dose",
     "surveillance",

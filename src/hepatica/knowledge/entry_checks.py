@@ -15,6 +15,7 @@ from hepatica.units import CANONICAL_UNITS, known_units
 COMPOUND_UNITS = (
     "mg/kg/d", "mg/kg", "mg/m2", "mg/m2/d", "mg/mL", "mg/d", "mL/d", "kg/[in_i]",
     "[USP'U]", "[USP'U]/mL",
+    "K", "Cel", "kPa", "mm[Hg]", "mPa.s", "m", "1/m", "kPa/m", "min",
 )  # fmt: skip
 """Units of figures that never pass through ``units.convert``."""
 

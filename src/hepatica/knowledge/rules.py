@@ -20,6 +20,7 @@ from hepatica.therapy.dosing import AdditiveRule, Drug
 from hepatica.therapy.labs import Bounds
 from hepatica.therapy.protocols import RuleSet
 from hepatica.therapy.pump import FlowFitness
+from hepatica.therapy.pump.flow_watch import FlowWatch
 from hepatica.therapy.worksheet import LaboratoryLimits, Rules
 
 T = TypeVar("T")
@@ -168,6 +169,11 @@ def rules_for(
         questions=look.of_center("history-question", build.history_question),
         order_sets=look.of_center("order-set", build.order_set),
         laboratory_limits=tuple(look.tables(laboratory_limits)),
+        flow_watch=_flow_watch(view),
+        fault_signatures={
+            signature.id: signature
+            for signature in map(build.fault_signature, view.of_kind("fault-signature"))
+        },
         missing=tuple(look.missing),
         knowledge_version=view.version,
     )
@@ -177,6 +183,12 @@ def _additives(binding: RulesBound | None, look: _Lookup) -> tuple[AdditiveRule,
     names = binding.additives if binding is not None else ()
     found = [look.named("additive", name, build.additive) for name in names]
     return tuple(rule for rule in found if rule is not None)
+
+
+def _flow_watch(view: View) -> FlowWatch | None:
+    """Find when a flow is watched; nothing rests on it, so it is never missing."""
+    entries = view.of_kind("flow-watch")
+    return build.flow_watch(entries[0]) if len(entries) == 1 else None
 
 
 def _protocols(

@@ -19,6 +19,10 @@ RECOGNIZED = ("misprint",)
 """Kinds that are kept so that a wrong figure is recognized; they order nothing."""
 
 
+EXPLAINS = ("fluid", "pump-physics", "set-flow-error")
+"""Kinds that explain and bound a flow; no order rests on them."""
+
+
 def split_pin(name: str) -> tuple[str, int | None]:
     """Part a name from the version that it is pinned to.
 
@@ -124,7 +128,7 @@ class PublishedView:
         if entry.status not in ("published", "blocked"):
             return f"{entry.id} is {entry.status} and not in use"
         if entry.use not in ("orderable", "trial-only") and (
-            entry.kind not in RECOGNIZED
+            entry.kind not in (*RECOGNIZED, *EXPLAINS)
         ):
             return f"{entry.id} is kept as {entry.use} and is never ordered by"
         return None
@@ -255,7 +259,7 @@ class InForce:
             return None
         if entry.status != "published" or entry.evidence == "U":
             return f"{entry.id} is {entry.status} and may be used in the demo only"
-        if entry.use != "orderable" and entry.kind not in RECOGNIZED:
+        if entry.use != "orderable" and entry.kind not in (*RECOGNIZED, *EXPLAINS):
             return f"{entry.id} is kept as {entry.use} and is never ordered by"
         return None
 

@@ -3,6 +3,8 @@
 from hepatica.units.quantity import (
     CANONICAL_UNITS,
     CM_PER_INCH,
+    KELVIN_AT_0_CELSIUS,
+    KPA_PER_MMHG,
     SUFFIXES,
     Quantity,
     convert,
@@ -14,6 +16,8 @@ from hepatica.units.rounding import inward
 __all__ = [
     "CANONICAL_UNITS",
     "CM_PER_INCH",
+    "KELVIN_AT_0_CELSIUS",
+    "KPA_PER_MMHG",
     "SUFFIXES",
     "Quantity",
     "convert",

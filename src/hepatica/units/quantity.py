@@ -27,6 +27,14 @@ SUFFIXES = (
     "_mg_per_ml",
     "_fraction",
     "_ratio",
+    "_m",
+    "_kpa",
+    "_mmhg",
+    "_mpa_s",
+    "_celsius",
+    "_kelvin",
+    "_minutes",
+    "_per_day",
 )
 """Unit suffixes that a bare number may carry inside the package."""
 
@@ -85,6 +93,12 @@ _SEEN_IN_SLIPS = {"weight": {"[lb_av]": Decimal("0.45359237")}}
 
 CM_PER_INCH = 2.54
 """The international inch, exact by definition. [cm]"""
+
+KELVIN_AT_0_CELSIUS = 273.15
+"""Absolute temperature at 0 degrees Celsius, exact by definition. [K]"""
+
+KPA_PER_MMHG = 0.133322387415
+"""The conventional millimeter of mercury: 13.5951 g/cm3 x 9.80665 m/s2. [kPa]"""
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 _MAX_TEXT = 40

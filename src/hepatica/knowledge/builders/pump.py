@@ -12,6 +12,7 @@ from hepatica.therapy.pump import (
     ProgrammablePump,
     PumpModel,
 )
+from hepatica.therapy.pump.flow_watch import FaultSignature, FlowWatch
 
 
 def pump_model(entry: KnowledgeEntry) -> PumpModel:
@@ -101,5 +102,67 @@ def flow_fitness(entry: KnowledgeEntry) -> FlowFitness:
         same_viscosity=tuple(
             Infusate(name) for name in data["same_viscosity"]["infusates"]
         ),
+        entry=entry.used(),
+    )
+
+
+def flow_watch(entry: KnowledgeEntry) -> FlowWatch:
+    """Build when a flow is watched, and when it is called off its label.
+
+    Parameters
+    ----------
+    entry : KnowledgeEntry
+        Of kind ``flow-watch``.
+
+    Returns
+    -------
+    FlowWatch
+        The deviation that is acted on stands in the flow fitness.
+
+    Raises
+    ------
+    KnowledgeNotFound
+        If the entry is of another kind.
+    """
+    data = expect(entry, "flow-watch")
+    return FlowWatch(
+        watch_ratio=number(data["watch"]),
+        precise_ratio=number(data["precise"]),
+        confidence_fraction=number(data["confidence"]),
+        near_zero_ratio=number(data["near_zero"]),
+        n_consistent=round(number(data["n_consistent"])),
+        entry=entry.used(),
+    )
+
+
+def fault_signature(entry: KnowledgeEntry) -> FaultSignature:
+    """Build what some readings of a device may mean, and what is done next.
+
+    Parameters
+    ----------
+    entry : KnowledgeEntry
+        Of kind ``fault-signature``.
+
+    Returns
+    -------
+    FaultSignature
+        In words.
+
+    Raises
+    ------
+    KnowledgeNotFound
+        If the entry is of another kind.
+    """
+    data = expect(entry, "fault-signature")
+    suspects, ask_first, next_steps = (
+        tuple(row["text"] for row in data[part])
+        for part in ("suspects", "ask_first", "next_steps")
+    )
+    return FaultSignature(
+        id=data["signature"],
+        title=entry.title,
+        suspects=suspects,
+        ask_first=ask_first,
+        next_steps=next_steps,
         entry=entry.used(),
     )

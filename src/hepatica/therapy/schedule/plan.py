@@ -18,6 +18,7 @@ from hepatica.therapy.pump import (
     residual_limits_ml,
     runs_dry,
 )
+from hepatica.therapy.pump.flow_watch import FlowReport, watch_flow
 from hepatica.therapy.schedule.cycles import CycleDays, cycle_days
 from hepatica.therapy.schedule.due import due_in
 from hepatica.therapy.schedule.types import Contents, DryDates, Plan, Policies
@@ -48,10 +49,7 @@ def observations_of(
     """
     found = []
     for fill in device.fills:
-        if fill.emptied_at is None or fill.residual_volume_ml is None:
-            continue
-        days = (fill.emptied_at - fill.at).total_seconds() / _SECONDS_PER_DAY
-        if days <= 0 or fill.emptied_at.date() > on:
+        if fill.emptied_at is None or fill.emptied_at.date() > on:
             continue
         start, end = fill.on, fill.emptied_at.date()
         exposures: Sequence[str] = ()
@@ -61,22 +59,49 @@ def observations_of(
                 for exposure in course.exposures
                 if exposure.from_on <= end and exposure.to_on >= start
             ]
-        found.append(
-            observe_flow(
-                fill_volume_ml=fill.payload.volume_ml,
-                residual_volume_ml=fill.residual_volume_ml,
-                days=days,
-                infusate=fill.payload.infusate,
-                fitness=fitness,
-                from_on=start,
-                to_on=end,
-                exposures=exposures,
-                is_partial=fill.payload.is_partial,
-                has_spill=fill.has_spill,
-                has_known_start=fill.has_known_start,
-            )
-        )
+        seen = observation_of(fill, fitness, exposures=exposures)
+        if seen is not None:
+            found.append(seen)
     return tuple(found)
+
+
+def observation_of(
+    fill: FillState, fitness: FlowFitness, *, exposures: Sequence[str]
+) -> FlowObservation | None:
+    """Work out the flow of one fill, once it came out.
+
+    Parameters
+    ----------
+    fill : FillState
+        A fill and what became of it.
+    fitness : FlowFitness
+        When an interval is fit.
+    exposures : sequence of str
+        What makes it unfit, in words.
+
+    Returns
+    -------
+    FlowObservation or None
+        ``None`` where it has not come out, or no time has passed.
+    """
+    if fill.emptied_at is None or fill.residual_volume_ml is None:
+        return None
+    days = (fill.emptied_at - fill.at).total_seconds() / _SECONDS_PER_DAY
+    if days <= 0:
+        return None
+    return observe_flow(
+        fill_volume_ml=fill.payload.volume_ml,
+        residual_volume_ml=fill.residual_volume_ml,
+        days=days,
+        infusate=fill.payload.infusate,
+        fitness=fitness,
+        from_on=fill.on,
+        to_on=fill.emptied_at.date(),
+        exposures=exposures,
+        is_partial=fill.payload.is_partial,
+        has_spill=fill.has_spill,
+        has_known_start=fill.has_known_start,
+    )
 
 
 def plan(course: Course, *, on: date, policies: Policies) -> Plan:
@@ -135,6 +160,7 @@ def plan(course: Course, *, on: date, policies: Policies) -> Plan:
         days_past=days_past,
         is_cleared=is_cleared,
         flow_deviation_ratio=_deviation(device, observations),
+        flow_report=_report(device, observations, policies),
         due=due_in(
             course, device, dry, empty_by_on, policies, on=on, cleared=is_cleared
         ),
@@ -321,6 +347,21 @@ def dry_dates(
         days_left=band.days - day,
         earliest_days_left=band.earliest_days - day,
         latest_days_left=band.latest_days - day,
+    )
+
+
+def _report(
+    device: Device, observations: tuple[FlowObservation, ...], policies: Policies
+) -> FlowReport | None:
+    card = device.factory_flow_rate_ml_per_day
+    if policies.flow_watch is None or card is None or not card > 0:
+        return None
+    return watch_flow(
+        observations,
+        label_ml_per_day=card,
+        rule=policies.flow_watch,
+        fitness=policies.fitness,
+        signatures=policies.fault_signatures,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from hepatica.therapy.course import Device, FillState
@@ -13,6 +14,7 @@ from hepatica.therapy.pump import (
     FlowObservation,
     FlowRule,
 )
+from hepatica.therapy.pump.flow_watch import FaultSignature, FlowReport, FlowWatch
 from hepatica.therapy.schedule.cycles import CycleDays
 
 
@@ -30,12 +32,18 @@ class Policies:
         Days of a cycle; ``None``: not chosen.
     contingency : StandingOrder or None
         Drug-free order; its interval holds for its own infusate alone.
+    flow_watch : FlowWatch or None
+        When a flow is watched; ``None``: nothing is said of it.
+    fault_signatures : mapping of str to FaultSignature
+        What readings may mean, by signature.
     """
 
     fitness: FlowFitness
     flow_rule: FlowRule | None
     cycle: Cycle | None
     contingency: StandingOrder | None
+    flow_watch: FlowWatch | None = None
+    fault_signatures: Mapping[str, FaultSignature] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +180,9 @@ class Plan:
         A passed perfusion study, or an exemption that holds.
     flow_deviation_ratio : float or None
         Last fit interval against the card: 0.17 is 17 % faster. [1]
+    flow_report : FlowReport or None
+        How the flow stands against the card; ``None`` without a card or where no
+        entry says when a flow is watched. It changes no dose.
     due : tuple of Due
         By day.
     cycle : CycleDays or None
@@ -192,6 +203,7 @@ class Plan:
     days_past: int = 0
     is_cleared: bool = False
     flow_deviation_ratio: float | None = None
+    flow_report: FlowReport | None = None
     due: tuple[Due, ...] = ()
     cycle: CycleDays | None = None
 

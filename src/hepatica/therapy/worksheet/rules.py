@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hepatica.therapy.dosing import (
     AdditiveRule,
@@ -20,6 +20,7 @@ from hepatica.therapy.dosing import (
 from hepatica.therapy.labs import Analyte
 from hepatica.therapy.protocols import ReferenceRule, RuleSet
 from hepatica.therapy.pump import FlowFitness, FlowRule, PumpModel
+from hepatica.therapy.pump.flow_watch import FaultSignature, FlowWatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,11 @@ class Rules:
         The center's, of every stage.
     laboratory_limits : tuple of LaboratoryLimits
         The center's activated tables; used where a result came without limits.
+    flow_watch : FlowWatch or None
+        When a flow is watched; ``None``: no entry says so, and none is. It never
+        refuses a worksheet.
+    fault_signatures : mapping of str to FaultSignature
+        What readings may mean, by signature.
     missing : tuple of str
         Entries that the binding names and that are not in force, in words.
     knowledge_version : str
@@ -98,5 +104,7 @@ class Rules:
     questions: tuple[HistoryQuestion, ...] = ()
     order_sets: tuple[OrderSet, ...] = ()
     laboratory_limits: tuple[LaboratoryLimits, ...] = ()
+    flow_watch: FlowWatch | None = None
+    fault_signatures: Mapping[str, FaultSignature] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     knowledge_version: str = ""

@@ -53,6 +53,8 @@ def policies_of(rules: Rules) -> Policies:
         flow_rule=rules.flow,
         cycle=rules.cycle,
         contingency=rules.contingency,
+        flow_watch=rules.flow_watch,
+        fault_signatures=rules.fault_signatures,
     )
 
 

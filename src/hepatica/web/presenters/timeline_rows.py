@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hepatica.actions.views import CourseView
     from hepatica.therapy.course import FillState
     from hepatica.therapy.pump import FlowObservation
+    from hepatica.therapy.pump.flow_watch import Fault
 
 NONE = "\u2013"
 ANALYTES = ("alkaline-phosphatase", "total-bilirubin", "ast")
@@ -44,6 +45,9 @@ def timeline_rows(view: CourseView) -> tuple[TimelineRow, ...]:
             table.fill(fill)
     for seen in view.plan.observations:
         table.flow(seen)
+    report = view.plan.flow_report
+    for fault in report.faults if report is not None else ():
+        table.fault(fault)
     for unfit in view.unfit:
         table.row(unfit.to_on).remarks.append(f"Interval unfit: {'; '.join(unfit.why)}")
     days = {fact.id: fact.happened_on for fact in view.facts}
@@ -81,6 +85,13 @@ class _Table:
             day = (fill.emptied_at.date() - fill.on).days
             if fill.is_drug and days is not None and day > days:
                 out.remarks.append(f"Emptied on day {day} of {text.plain(days)}")
+
+    def fault(self, fault: Fault) -> None:
+        on = fault.evidence[-1].to_on if fault.evidence else None
+        if on is not None:
+            signature = fault.signature
+            steps = "; ".join(signature.next_steps)
+            self.row(on).remarks.append(f"{signature.title}. Next: {steps}")
 
     def flow(self, seen: FlowObservation) -> None:
         if seen.to_on is None:
