@@ -139,8 +139,8 @@ def drive_between(physics: PumpPhysics, *, drive_kpa: float) -> Drive:
         unit="kPa",
     )
     share = (drive_kpa - low.drive_kpa) / (high.drive_kpa - low.drive_kpa)
-    blend = [(part * (1 - share), fluid) for part, fluid in low.propellants]
-    blend += [(part * share, fluid) for part, fluid in high.propellants]
+    blend = [(part * (1 - share), propellant) for part, propellant in low.propellants]
+    blend += [(part * share, propellant) for part, propellant in high.propellants]
     return Drive(drive_kpa=drive_kpa, propellants=tuple(blend))
 
 
@@ -193,22 +193,24 @@ def drive_now_kpa(physics: PumpPhysics, drive: Drive, conditions: Conditions) ->
     )
     absolute = drive.drive_kpa + physics.reference_outlet_kpa
     growth = sum(
-        share * (_vapor_ratio(physics, fluid, conditions) - 1)
-        for share, fluid in drive.propellants
+        share * (_vapor_ratio(physics, propellant, conditions) - 1)
+        for share, propellant in drive.propellants
     )
     outlet = conditions.ambient_kpa + conditions.map_mmhg * KPA_PER_MMHG
     return drive.drive_kpa + absolute * growth - (outlet - physics.reference_outlet_kpa)
 
 
 def _vapor_ratio(
-    physics: PumpPhysics, fluid: Propellant, conditions: Conditions
+    physics: PumpPhysics, propellant: Propellant, conditions: Conditions
 ) -> float:
     if conditions.pump_temperature_celsius == physics.reference_celsius:
         return 1.0
     now = vapor_pressure_kpa(
-        fluid, temperature_celsius=conditions.pump_temperature_celsius
+        propellant, temperature_celsius=conditions.pump_temperature_celsius
     )
-    reference = vapor_pressure_kpa(fluid, temperature_celsius=physics.reference_celsius)
+    reference = vapor_pressure_kpa(
+        propellant, temperature_celsius=physics.reference_celsius
+    )
     return now / reference
 
 
