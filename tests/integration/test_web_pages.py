@@ -231,10 +231,12 @@ def test_a_draft_is_its_writer_s_alone_and_goes(program):
     at = program.now()
     drafts.keep(by="nurse-a", at=at, course_id=COURSE, form="weight", fields={"a": "1"})
     drafts.keep(by="nurse-a", at=at, course_id=COURSE, form="weight", fields={"a": "2"})
-    assert drafts.kept(by="nurse-a", course_id=COURSE, form="weight") == {"a": "2"}
-    assert drafts.kept(by="oncologist-a", course_id=COURSE, form="weight") == {}
+    kept = drafts.find(by="nurse-a", course_id=COURSE, form="weight")
+    assert kept.fields == {"a": "2"}
+    assert kept.saved_at == at
+    assert drafts.find(by="oncologist-a", course_id=COURSE, form="weight") is None
     drafts.discard(by="nurse-a", at=at, course_id=COURSE, form="weight")
-    assert drafts.kept(by="nurse-a", course_id=COURSE, form="weight") == {}
+    assert drafts.find(by="nurse-a", course_id=COURSE, form="weight") is None
     with pytest.raises(NotVisible):
         drafts.keep(by="stranger", at=at, course_id=COURSE, form="weight", fields={})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from hepatica.actions import audit
@@ -65,7 +66,23 @@ def discard(*, by: By, at: datetime, course_id: str, form: str) -> None:
     _audit(by, at, course.center_id, course_id, "draft.discard")
 
 
-def kept(*, by: By, course_id: str, form: str) -> dict[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What somebody typed into a form, and when.
+
+    Parameters
+    ----------
+    fields : dict of str to str
+        Name to what was typed.
+    saved_at : datetime
+        When it was kept.
+    """
+
+    fields: dict[str, str]
+    saved_at: datetime
+
+
+def find(*, by: By, course_id: str, form: str) -> Kept | None:
     """Give back what somebody typed themselves into a form of a course.
 
     Ask only for a course that was opened just now: nobody else's typing is given.
@@ -81,16 +98,16 @@ def kept(*, by: By, course_id: str, form: str) -> dict[str, str]:
 
     Returns
     -------
-    dict of str to str
-        Empty where nothing was kept.
+    Kept or None
+        ``None`` where nothing was kept.
     """
     row = Draft.objects.filter(
         account_id=actor_name(by), course_id=course_id, form=form
     ).first()
     if row is None:
-        return {}
+        return None
     fields: dict[str, str] = strict_json(row.text, path="draft")
-    return fields
+    return Kept(fields=fields, saved_at=datetime.fromisoformat(row.saved_at))
 
 
 def _audit(by: By, at: datetime, center: str, course_id: str, code: str) -> None:

@@ -1,4 +1,4 @@
-"""Every named error gets its page; a password that was given lets nobody further."""
+"""Errors get their page, what was typed is kept, a given password leads no further."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hepatica.errors import HepaticaError
+from hepatica.web import typed
 from hepatica.web.views.errors import busy, error_page, server_error, wrong_method
 
 _LOG = logging.getLogger("hepatica.web")
@@ -44,6 +46,26 @@ class ErrorPagesMiddleware:
         if exception.http_status == 409:
             _LOG.warning("%s", type(exception).__name__)
         return error_page(request, exception)
+
+
+class KeepTypedMiddleware:
+    """Sets aside what is sent after a session ended, before it asks to sign in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; the page is known in ``process_view``."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Lead to the sign-in and back to the form, not to an address that takes it."""
+        if request.method != "POST" or request.user.is_authenticated:
+            return None
+        back = typed.set_aside(request)
+        return redirect_to_login(back) if back else None
 
 
 class OwnPasswordFirstMiddleware:

@@ -222,15 +222,18 @@ def test_a_drug_fill_takes_dose_flow_and_days_from_its_decision():
         NOW,
     )
     view = view_of(timeline, SECOND_VISIT)
-    page = form(
-        "fill",
-        view,
-        infusate="floxuridine",
-        volume_ml="30",
-        drug_mg="193",
-        decision=decided.id,
-        heparin_units="30000",
-    )
+    typed = {
+        "infusate": "floxuridine",
+        "volume_ml": "30",
+        "drug_mg": "193",
+        "decision": decided.id,
+        "heparin_units": "30000",
+    }
+    # no order of the day is signed: why drug went in all the same is asked at once
+    bare = form("fill", view, **typed)
+    assert not bare.is_valid()
+    assert list(bare.errors) == ["deviation_reason"]
+    page = form("fill", view, **typed, deviation_reason="order signed on paper")
     assert page.is_valid(), page.errors
     payload = page.payload()
     assert payload.dose_rate_mg_per_kg_per_day == 0.12

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.csrf import requires_csrf_token
 
 from hepatica.actions import audit
@@ -16,7 +17,7 @@ from hepatica.errors import (
     KnowledgeError,
     NotVisible,
 )
-from hepatica.web import clock
+from hepatica.web import clock, typed
 from hepatica.web.seat import says_demo, who
 
 
@@ -108,13 +109,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form that did not come from one of our pages, or is too old."""
+    """Answer a form that did not come from one of our pages, or is too old.
+
+    A page that names its reader in our own hand came from us: what was typed is kept.
+    """
+    back = typed.set_aside(request)
+    user = getattr(request, "user", None)
+    if back and user is not None and user.is_authenticated:
+        return redirect(back)
+    if back:
+        return redirect_to_login(back)
     words = ErrorWords(
         title="The form has expired",
         about="You were signed out, or the page stood open too long. Go back, copy "
         "what you typed, load the page again and send it from there.",
     )
-    user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         # a stranger's forms would fill the ledger; whoever is signed in is named
         audit.write(

@@ -15,7 +15,7 @@ from hepatica.actions.reading import CourseView, open_course
 from hepatica.errors import Conflict, InputError
 from hepatica.therapy.course import orders_of
 from hepatica.therapy.orders import read_again_words
-from hepatica.web import clock, text
+from hepatica.web import clock, text, typed
 from hepatica.web.forms.order_forms import (
     Asker,
     BookForm,
@@ -69,10 +69,16 @@ def order_step(request: HttpRequest, course_id: str, step: str) -> HttpResponse:
     )
     drawn_up, why = to_sign(view) if step == "sign" else (None, ())
     data = request.POST if request.method == "POST" else None
-    form = STEPS[step](view, data)
+    form, key = STEPS[step](view, data), f"order-{step}"
+    shown_hash = drawn_up.order_hash if drawn_up is not None else ""
     if drawn_up is not None:
         form.initial["shown_hash"] = drawn_up.order_hash
+    about = typed.about_of(view, key, shown=shown_hash)
+    kept = typed.kept_for(request, view, key, about)
+    if data is None:
+        form.initial.update(kept.fields)
     if request.method == "POST" and form.is_valid() and _done(request, view, form):
+        typed.discard(request, view, key)
         return redirect("visit", course_id, view.on.isoformat())
     has_errors = request.method == "POST"
     order = view.visit.order
@@ -96,6 +102,9 @@ def order_step(request: HttpRequest, course_id: str, step: str) -> HttpResponse:
         "sources": bound_sources(view),
         "stop": fill_stop(view) if step in _ON_AN_ORDER else None,
         "has_errors": has_errors,
+        "kept": kept if data is None else typed.NOTHING,
+        "kept_lines": typed.labeled(kept, form) if data is None else (),
+        "page_of": typed.page_of(request, about),
         "is_demo": is_demo(view.center.is_demo),
     }
     return render(

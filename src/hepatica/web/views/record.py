@@ -7,12 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from hepatica.actions import drafts
 from hepatica.actions.courses import Recorded, record, withdraw
 from hepatica.actions.knowledge import in_force
 from hepatica.actions.reading import CourseView, open_course
 from hepatica.errors import Conflict, InputError
-from hepatica.web import clock, text
+from hepatica.web import clock, text, typed
 from hepatica.web.forms.course_form import CourseForm
 from hepatica.web.forms.plan_forms import RulesForm
 from hepatica.web.forms.registry import FORMS
@@ -29,18 +28,20 @@ def record_fact(request: HttpRequest, course_id: str, form: str) -> HttpResponse
     now = clock.now()
     view = open_course(by=who(request), at=now, course_id=course_id)
     if request.method != "POST":
-        kept = drafts.kept(by=who(request), course_id=course_id, form=form)
-        page = _made(request, view, FORMS[form], kept)
-        return _form_page(request, view, form, page, has_draft=bool(kept))
+        kept = typed.kept_for(request, view, form, typed.about_of(view, form))
+        # it was measured before: the time of now would be a guess
+        initial = {"time": "", **kept.fields} if kept.fields else {}
+        page = _made(request, view, FORMS[form], initial)
+        return _form_page(request, view, form, page, kept=kept)
     page = _made(request, view, FORMS[form], {})
     if "keep" in request.POST:
-        _keep(request, view, form, page)
+        typed.keep(request, view, form, page.typed())
         messages.success(request, f"Kept as a draft: {page.title}. Nothing is recorded")
         return redirect("course", course_id)
     if page.is_valid() and _recorded(request, view, page):
-        drafts.discard(by=who(request), at=clock.now(), course_id=view.id, form=form)
+        typed.discard(request, view, form)
         return redirect(_after(request, view))
-    _keep(request, view, form, page)
+    typed.keep(request, view, form, page.typed())
     return _form_page(request, view, form, page, status=422)
 
 
@@ -48,10 +49,10 @@ def _made(
     request: HttpRequest,
     view: CourseView,
     of: type[CourseForm],
-    kept: dict[str, str],
+    initial: dict[str, str],
 ) -> CourseForm:
     data = request.POST if request.method == "POST" else None
-    made = of(view, now=clock.now(), data=data, initial=kept)
+    made = of(view, now=clock.now(), data=data, initial=initial)
     if isinstance(made, RulesForm):
         made.offer(in_force(view.center.id, view.on))
     return made
@@ -113,16 +114,6 @@ def _ask(
     )
 
 
-def _keep(request: HttpRequest, view: CourseView, form: str, page: CourseForm) -> None:
-    drafts.keep(
-        by=who(request),
-        at=clock.now(),
-        course_id=view.id,
-        form=form,
-        fields=page.typed(),
-    )
-
-
 def _after(request: HttpRequest, view: CourseView) -> str:
     """Go back to the visit where the form was opened from it."""
     if request.POST.get("from") == "visit":
@@ -136,7 +127,7 @@ def _form_page(
     form: str,
     page: CourseForm,
     *,
-    has_draft: bool = False,
+    kept: typed.Kept = typed.NOTHING,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -144,7 +135,9 @@ def _form_page(
         "view": view,
         "form": page,
         "form_key": form,
-        "has_draft": has_draft,
+        "kept": kept,
+        "kept_lines": typed.labeled(kept, page),
+        "page_of": typed.page_of(request, typed.about_of(view, form)),
         "has_errors": status != 200,
         "came_from": request.GET.get("from", request.POST.get("from", "")),
         "is_demo": is_demo(view.center.is_demo),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hepatica.actions.doses import decide, propose
 from hepatica.actions.reading import CourseView, last_seq, open_course
 from hepatica.errors import Conflict, InputError
-from hepatica.web import clock, text
+from hepatica.web import clock, text, typed
 from hepatica.web.forms.decide_form import AcceptForm, DecideForm
 from hepatica.web.forms.withdraw_form import PlainForm
 from hepatica.web.presenters import decision_words as words
@@ -108,6 +108,8 @@ def accept(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
             accepting=form,
             status=error.http_status,
         )
+    for key in ("visit-accept", "visit-change"):
+        typed.discard(request, view, key)
     messages.success(request, f"Recorded: {title(done.fact)}, {content(done.fact)}")
     return redirect("visit", course_id, on)
 
@@ -141,6 +143,8 @@ def change(request: HttpRequest, course_id: str, on: str) -> HttpResponse:
             changing=form,
             status=error.http_status,
         )
+    for key in ("visit-accept", "visit-change"):
+        typed.discard(request, view, key)
     messages.success(request, f"Recorded: {title(done.fact)}, {content(done.fact)}")
     return redirect("visit", course_id, on)
 
@@ -199,13 +203,34 @@ def _page(
     context |= {
         "accepting": accepting or context["accepting"],
         "changing": changing or context["changing"],
-        "is_changing": changing is not None,
+        "is_changing": changing is not None or context["is_changing"],
         "form": failed,
         "has_errors": failed is not None,
     }
     return render(
         request, "web/visit.html", context, status=200 if failed is None else status
     )
+
+
+def _decision_forms(
+    request: HttpRequest, view: CourseView, start: dict[str, Any]
+) -> dict[str, Any]:
+    """Make both forms of the decision, with what was typed for this proposal."""
+    found: dict[str, Any] = {}
+    forms = (
+        ("accepting", "visit-accept", AcceptForm),
+        ("changing", "visit-change", DecideForm),
+    )
+    about = typed.about_of(view, "decision", shown=start["proposal"])
+    for name, key, of in forms:
+        kept = typed.kept_for(request, view, key, about)
+        form = of(initial={**kept.fields, **start})
+        found[name] = form
+        found[f"kept_{name}"] = kept
+        found[f"lines_{name}"] = typed.labeled(kept, form)
+    found["page_of"] = typed.page_of(request, about)
+    found["is_changing"] = bool(found["kept_changing"].fields)
+    return found
 
 
 def _context(request: HttpRequest, view: CourseView) -> dict[str, Any]:
@@ -256,7 +281,6 @@ def _context(request: HttpRequest, view: CourseView) -> dict[str, Any]:
         "caps": [cap.message for cap in sheet.caps],
         "gate": present.gate(view),
         "given": present.given(view),
-        "accepting": AcceptForm(initial=start),
-        "changing": DecideForm(initial=start),
+        **_decision_forms(request, view, start),
         "is_demo": is_demo(view.center.is_demo),
     }
