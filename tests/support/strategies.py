@@ -20,6 +20,9 @@ from tests.support.timeline import FIRST_FILL, Timeline, at
 
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.envelope import KINDS
+from hepatica.therapy.course.kinds_access import AppointmentChange, AppointmentChanged
+from hepatica.therapy.course.kinds_maintenance import CareShared
+from hepatica.therapy.course.kinds_treatment import SystemicDose
 from hepatica.therapy.labs import LabResult, ResultStatus
 
 DAY = timedelta(days=1)
@@ -118,10 +121,22 @@ PLAIN = {
 }
 
 
+counts = st.integers(1, 10)
+NAMED = {
+    "slot": slots,
+    "sha256": st.text("0123456789abcdef", min_size=64, max_size=64),
+    "size_bytes": counts,
+    "duration_minutes": st.one_of(st.none(), counts),
+    "cycle_number": st.one_of(st.none(), counts),
+    "cycle_day": st.one_of(st.none(), counts),
+    "study": st.sampled_from(["", "trial-a"]),
+}
+
+
 def field(hint, name: str, unit: str):
     """A strategy for a field of a payload, by its type."""
-    if name == "slot":
-        return slots
+    if name in NAMED:
+        return NAMED[name]
     if hint in PLAIN:
         return PLAIN[hint]
     if hint is float:
@@ -138,13 +153,26 @@ def field(hint, name: str, unit: str):
 def payload(cls):
     """A strategy for a dataclass, field by field."""
     hints = typing.get_type_hints(cls)
-    return st.builds(
+    built = st.builds(
         cls,
         **{
             f.name: field(hints[f.name], f.name, f.metadata.get("unit", ""))
             for f in dataclasses.fields(cls)
         },
     )
+    return built.map(coherent)
+
+
+def coherent(one):
+    """Mend what no payload may say: a visit moved to no day, a dose of no unit."""
+    if isinstance(one, AppointmentChanged):
+        is_moved = one.change is AppointmentChange.MOVED
+        return dataclasses.replace(one, on=one.on or VISITS[0] if is_moved else None)
+    if isinstance(one, CareShared) and one.until_on is not None:
+        return dataclasses.replace(one, until_on=max(one.from_on, one.until_on))
+    if isinstance(one, SystemicDose):
+        return dataclasses.replace(one, unit="" if one.amount is None else "mg/m2")
+    return one
 
 
 payloads = st.sampled_from(sorted(KINDS)).flatmap(lambda kind: payload(KINDS[kind]))

@@ -25,8 +25,12 @@ from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course import order_kinds as o
 from hepatica.therapy.course.admit import Admission, Refused
 from hepatica.therapy.course.envelope import Payload
+from hepatica.therapy.course.kinds_harm import ComplicationRecorded
+from hepatica.therapy.course.kinds_outcome import Died
+from hepatica.therapy.course.kinds_selection import ConsentGiven, ConsentWithdrawn
 from hepatica.therapy.course.order_state import ORDER_ACTS
 from hepatica.therapy.course.reasons import IN_WORDS, says_why
+from hepatica.therapy.course.stage_deviations import STAGE_DEVIATIONS
 from hepatica.therapy.decisions import Refusal
 
 # Someone else's act came between: the same request may be right after a new look.
@@ -54,12 +58,18 @@ _PHYSICAL = (
     k.PumpExplanted.KIND,
     o.FillPrepared.KIND,
     o.PumpAccessed.KIND,
+    k.CourseClosed.KIND,
+    *STAGE_DEVIATIONS,
 )
 _LOOKED_AT = (
     *_PHYSICAL,
     k.DoseDecided.KIND,
     k.ExemptionSigned.KIND,
     k.EnteredInError.KIND,
+    ConsentGiven.KIND,
+    ConsentWithdrawn.KIND,
+    ComplicationRecorded.KIND,
+    Died.KIND,
     *ORDER_ACTS,
 )
 

@@ -11,7 +11,14 @@ from hepatica.actions.courses_change import jumps
 from hepatica.actions.knowledge_force import in_force, rules_in_force
 from hepatica.errors import FieldError, InputError
 from hepatica.knowledge import bounds_for
-from hepatica.therapy.course import Course, Device, FillState, kinds, order_kinds
+from hepatica.therapy.course import (
+    ENDED,
+    Course,
+    Device,
+    FillState,
+    kinds,
+    order_kinds,
+)
 from hepatica.therapy.course.envelope import Payload
 from hepatica.therapy.labs import Bounds
 from hepatica.therapy.schedule import plan
@@ -41,7 +48,7 @@ QUANTITIES: dict[str, dict[str, str]] = {
 }
 """Kind to its fields, each with the quantity whose bounds hold for it."""
 
-_WITHOUT_DRUG = ("maintenance", "explanted", "closed")
+_WITHOUT_DRUG = ("maintenance", "explanted", *ENDED)
 # Kinds that keep the mark of a second reading.
 _MARKED = (kinds.WeightMeasured, kinds.LabsResulted, kinds.PumpEmptied)
 
@@ -142,7 +149,8 @@ def _came_out(
     inside = _emptied(device, corrects) if device else None
     if device is None or inside is None:
         return
-    if payload.residual_volume_ml > inside.payload.volume_ml:
+    residual = payload.residual_volume_ml
+    if inside._replace(residual_volume_ml=residual).came_out_over:
         yield _unusual("residual_volume_ml", "it is above what was put in")
         return
     rules = rules_in_force(center_id, course.rules, on=on)

@@ -25,12 +25,13 @@ from hepatica.actions.projection_open import (
     waiting_in,
 )
 from hepatica.actions.projection_orders import InWork, LeftOver, orders_in
-from hepatica.therapy.course import Course, Fact, kinds
+from hepatica.therapy.course import Course, Fact
 from hepatica.therapy.schedule import BEFORE_DRY, Plan, plan
+from hepatica.therapy.schedule.due import study_due
 from hepatica.therapy.worksheet import Rules, lab_evidence, policies_of
 from hepatica.wire import canonical
 
-STATE_VERSION = 7
+STATE_VERSION = 8
 """Form of the state; another one is projected again before it is read."""
 
 
@@ -289,9 +290,7 @@ def state_of(course: Course, facts: Sequence[Fact], rules: Rules) -> State:
         and abs(deviation) > rules.fitness.tolerance_ratio,
         flow_on=fit[-1].to_on if fit else None,
         steps=_steps(course, now),
-        exempt_until_on=max(
-            (e.until_on for e in course.exemptions if _is_from_study(e)), default=None
-        ),
+        exempt_until_on=course.exempt_until_on(now.device),
         waiting=waiting_in(course, facts),
         labs=_labs(course, rules),
         has_rules=course.rules is not None,
@@ -310,7 +309,8 @@ def _inside(now: Plan, later: Plan, rules: Rules) -> Inside | None:
     if now.contents is None:
         return None
     payload = now.contents.fill.payload
-    is_steady = payload.infusate in rules.fitness.same_viscosity
+    is_known = now.contents.fill.has_known_volume
+    is_steady = is_known and payload.infusate in rules.fitness.same_viscosity
     flows = [
         seen.flow.flow_ml_per_day if seen.flow and is_steady else None
         for seen in (now, later)
@@ -337,10 +337,11 @@ def _steps(course: Course, now: Plan) -> tuple[Step, ...]:
     ]
     device = now.device
     is_exempt = device is not None and device.study_passed_on is None and now.is_cleared
-    if device is not None and is_exempt and course.phase in ("implanted", "cleared"):
-        steps.append(
-            Step(code="perfusion-study", what="Perfusion study", on=device.implanted_on)
-        )
+    if device is not None and is_exempt:
+        steps += [
+            Step(code=code, what=what, on=on)
+            for code, what, on, _ in study_due(course, device)
+        ]
     return tuple(sorted(steps, key=lambda step: step.on))
 
 
@@ -354,10 +355,6 @@ def _unfit(course: Course, now: Plan) -> Unfit | None:
     if last is None or last.is_fit_for_dosing or not is_dosed:
         return None
     return Unfit(to_on=last.to_on, why=last.why_not)
-
-
-def _is_from_study(exemption: kinds.ExemptionSigned) -> bool:
-    return exemption.exempt_from == "perfusion-study"
 
 
 def _labs(course: Course, rules: Rules) -> tuple[LabNeed, ...]:

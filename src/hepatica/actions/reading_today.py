@@ -12,6 +12,7 @@ from hepatica.actions.projection_state import State
 from hepatica.actions.today_seen import Seen
 from hepatica.actions.today_words import words_of
 from hepatica.actions.views import TodayRow
+from hepatica.therapy.course import ENDED
 
 GROUPS = (
     "changed",
@@ -110,7 +111,7 @@ def is_on_paper(state: State, *, on: date) -> bool:
     bool
         True with drug in the pump, or something due in the next seven days or before.
     """
-    if not state.has_pump:
+    if not state.has_pump or state.phase == "died":
         return False
     if state.inside is not None and state.inside.is_drug:
         return True
@@ -130,7 +131,12 @@ def group_of(seen: Seen) -> str | None:
     str or None
         One of :data:`GROUPS`; ``None`` where nothing is asked for.
     """
-    return next((group for group in GROUPS if _ASKS[group](seen)), None)
+    return next((group for group in _groups(seen) if _ASKS[group](seen)), None)
+
+
+def _groups(seen: Seen) -> tuple[str, ...]:
+    """Leave what was planned out of a course that ended; what is left over stays."""
+    return _AFTER_END if seen.state.phase in ENDED else GROUPS
 
 
 def _is_dry_soon(seen: Seen) -> bool:
@@ -178,6 +184,7 @@ _ASKS: dict[str, Callable[[Seen], bool]] = {
 }
 
 
+_AFTER_END = ("past", "waste", "deviation", "due")
 # Said beside the group that leads, since somebody else may have to act on it.
 _BESIDE = ("order", "waste", "wait", "labs", "flow", "deviation")
 # A fill that is on its way ends it; until then it is said.
@@ -287,6 +294,6 @@ def _row(rank: int, group: str, listed: Listed, seen: Seen) -> TodayRow:
         also=tuple(
             words_of(other, seen).what
             for other in (_BESIDE_ORDER if group in ("order", "waste") else _BESIDE)
-            if other != group and _ASKS[other](seen)
+            if other != group and other in _groups(seen) and _ASKS[other](seen)
         ),
     )

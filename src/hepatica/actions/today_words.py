@@ -231,12 +231,21 @@ _STEPS = {
 def _due(seen: Seen) -> Words:
     step = seen.due[0]
     late = (seen.on - step.on).days
+    if step.code == "dispose":
+        return Words(
+            what="Died. The pump comes out, and is disposed of with what is in it.",
+            figure="",
+            unit="",
+            age=f"since {step.on.isoformat()}",
+            owner="Surgeon",
+        )
     if step.code == "perfusion-study":
+        begun = "open again since" if step.what.startswith("New") else "implanted"
         return Words(
             what="No perfusion study has passed. No drug before it.",
             figure=str(late),
             unit=days_word(late),
-            age=f"implanted {step.on.isoformat()}",
+            age=f"{begun} {step.on.isoformat()}",
             owner="Surgeon",
         )
     what, owner = _STEPS[step.code]

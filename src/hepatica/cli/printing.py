@@ -151,10 +151,11 @@ def _course(one: DowntimeCourse) -> dict[str, Any]:
     now_plan = one.plans[0]
     inside, dry, due = now_plan.contents, now_plan.dry, now_plan.next_due
     payload = inside.fill.payload if inside else None
+    is_known = inside is not None and inside.fill.has_known_drug
     return {
         "course": one.course,
         "infusate": payload.infusate.value if payload else None,
-        "drug_mg": payload.drug_mg if payload else None,
+        "drug_mg": payload.drug_mg if payload and is_known else None,
         "holds_drug": inside is not None and inside.fill.is_drug,
         "due": due.what if due else None,
         "due_on": due.on.isoformat() if due else None,

@@ -61,6 +61,8 @@ def delivered(course: Course, rules: Rules, on: date) -> dict[str, Any]:
     return {
         "low_mg": round(total.low_mg, 3),
         "high_mg": round(total.high_mg, 3),
+        "bolus_mg": round(total.bolus_mg, 3),
+        "n_unknown": total.n_unknown,
         "fills": [
             {
                 "on": fill.on.isoformat(),

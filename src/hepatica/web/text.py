@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from hepatica.units import inward
+
+if TYPE_CHECKING:
+    from hepatica.therapy.course import FillState
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -80,6 +84,16 @@ def mg(value: float) -> str:
 def ml(value: float) -> str:
     """Milliliters, one decimal."""
     return with_unit(fixed(value, 1), "mL")
+
+
+def put_in_ml(fill: FillState) -> str:
+    """Write the volume of a fill, which another center may not have told."""
+    return ml(fill.payload.volume_ml) if fill.has_known_volume else "volume not known"
+
+
+def put_in_mg(fill: FillState) -> str:
+    """Write the drug of a fill, which another center may not have told."""
+    return mg(fill.payload.drug_mg) if fill.has_known_drug else "drug not known"
 
 
 def limits(low_ml: float, high_ml: float) -> tuple[str, str]:

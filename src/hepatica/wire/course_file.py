@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from hepatica.errors import FieldError, InputError
-from hepatica.therapy.course.admit import number_faults
 from hepatica.therapy.course.envelope import Fact, Precision
+from hepatica.therapy.course.faults import number_faults
 from hepatica.therapy.course.kinds import Erased
 from hepatica.wire.canonical import canonical
 from hepatica.wire.decode import payload_from_plain, strict_json, typed

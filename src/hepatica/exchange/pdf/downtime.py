@@ -183,6 +183,9 @@ def _contents(inside: Contents | None) -> str:
 def _amount_of(fill: FillState) -> str:
     """Say what was put in with a fill, drug or not."""
     payload = fill.payload
+    if not (fill.has_known_volume and fill.has_known_drug):
+        known = f"{number(payload.volume_ml)} mL " if fill.has_known_volume else ""
+        return f"{known}{payload.infusate.value}, amount not known, filled elsewhere"
     if payload.drug_mg:
         return amount(payload.drug_mg, payload.volume_ml, payload.infusate.value)
     return f"{number(payload.volume_ml)} mL {payload.infusate.value}, no drug"
@@ -231,7 +234,7 @@ def _last_dose(fill: FillState | None) -> str:
         return "no drug was given yet"
     payload = fill.payload
     rate = figure(payload.dose_rate_mg_per_kg_per_day, "mg/kg/d")
-    what = amount(payload.drug_mg, payload.volume_ml, payload.infusate.value)
+    what = _amount_of(fill)
     return f"{what} on {day(fill.on)}, {rate}"
 
 

@@ -16,6 +16,7 @@ from hepatica.exchange.pdf.words import (
     of_words,
     percent,
 )
+from hepatica.therapy.course import FillState
 from hepatica.therapy.decisions import Hold, Reduce, name_of, permits_drug
 from hepatica.therapy.dosing import Fill, stability_words
 from hepatica.therapy.worksheet import Rules, Worksheet
@@ -106,7 +107,7 @@ def gate(sheet: Worksheet, rules: Rules, *, has_order: bool) -> Section:
     rows = [
         (
             "In the pump",
-            f"{fill.payload.infusate.value}, {number(fill.payload.volume_ml)} mL, "
+            f"{fill.payload.infusate.value}, {_put_in(fill)}, "
             f"since {day(fill.on)} (day {contents.day})",
         )
     ]
@@ -119,11 +120,13 @@ def gate(sheet: Worksheet, rules: Rules, *, has_order: bool) -> Section:
             told += "if the pump is as fast as its limits allow"
         rows.append(("DRUG LEFT IN", told))
     if contents.residual_limits_ml is None or contents.volume_left_ml is None:
-        why = (
-            f"{fill.payload.infusate.value} does not flow like the drug's solution"
-            if sheet.flow is not None
-            else sheet.plan.flow_missing
-        )
+        why = sheet.plan.flow_missing
+        if sheet.flow is not None:
+            why = (
+                f"{fill.payload.infusate.value} does not flow like the drug's solution"
+            )
+        if not (fill.has_known_volume and fill.has_known_drug):
+            why = "how much was put in elsewhere is not known"
         return Section(
             title=title,
             lead=f"No residual can be expected: {why}.",
@@ -145,6 +148,12 @@ def gate(sheet: Worksheet, rules: Rules, *, has_order: bool) -> Section:
         rows=tuple(rows),
         lines=outside,
     )
+
+
+def _put_in(fill: FillState) -> str:
+    if not fill.has_known_volume:
+        return "volume not known"
+    return f"{number(fill.payload.volume_ml)} mL"
 
 
 def _outside(sheet: Worksheet, *, has_order: bool) -> tuple[str, ...]:

@@ -19,16 +19,18 @@ from hepatica.therapy.course.admit import (
     Deviation,
     Refused,
     admit,
-    number_faults,
 )
+from hepatica.therapy.course.device_state import Device, FillState
 from hepatica.therapy.course.envelope import FIRST_YEAR, KINDS, Fact, Precision
+from hepatica.therapy.course.faults import number_faults
 from hepatica.therapy.course.fold import as_of, fold, standing_facts, up_to
 from hepatica.therapy.course.order_of_facts import in_order
 from hepatica.therapy.course.order_state import Order, Preparation, orders_of
-from hepatica.therapy.course.state import Anomaly, Course, Device, FillState
+from hepatica.therapy.course.state import ENDED, Anomaly, Course
 from hepatica.therapy.pump.infusates import Infusate
 
 __all__ = [
+    "ENDED",
     "FIRST_YEAR",
     "KINDS",
     "Admitted",

@@ -7,14 +7,15 @@ refused. Taking drug out of a pump is never blocked by anything.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course import kinds_treatment as treatment
+from hepatica.therapy.course.authorizing import ended_refusals
 from hepatica.therapy.course.deviations import DEVIATIONS
 from hepatica.therapy.course.envelope import FIRST_YEAR, Fact, Precision
+from hepatica.therapy.course.faults import number_faults
 from hepatica.therapy.course.overtaken import overtaken_by
 from hepatica.therapy.course.reasons import IN_WORDS, says_why
 from hepatica.therapy.course.state import Course
@@ -81,11 +82,16 @@ def admit(course: Course, fact: Fact) -> Admission:
     """
     incoherent = _envelope_faults(course, fact)
     incoherent.extend(refusal for _, refusal in number_faults(fact.payload))
+    incoherent.extend(_later_days(fact))
     if incoherent:
         return Refused(why=tuple(incoherent))
     if isinstance(fact.payload, k.DoseDecided):
         refusals = _decision_refusals(course, fact, fact.payload)
         return Refused(why=tuple(refusals)) if refusals else Admitted()
+    if isinstance(fact.payload, treatment.TreatmentResumed):
+        ended = ended_refusals(course)
+        if ended:
+            return Refused(why=ended)
     judge = DEVIATIONS.get(fact.kind)
     why = judge(course, fact, fact.payload) if judge else []
     return Deviation(why=tuple(why)) if why else Admitted()
@@ -117,6 +123,24 @@ def _envelope_faults(course: Course, fact: Fact) -> list[Refusal]:
     if fact.corrects is not None:
         faults.extend(_target_faults(course, fact))
     return faults
+
+
+DAYS_BEFORE = ("admitted_on", "onset_on", "diagnosed_on", "last_known_alive_on")
+"""Fields that hold a day of the past, not after the fact that tells of it."""
+
+
+def _later_days(fact: Fact) -> list[Refusal]:
+    """Refuse a day of the past that comes after the fact which tells of it."""
+    days = {name: getattr(fact.payload, name, None) for name in DAYS_BEFORE}
+    return [
+        Refusal(
+            code="after-the-fact",
+            message=f"{name} is a day after the one on which this is said to have "
+            "happened; check both.",
+        )
+        for name, day in days.items()
+        if day is not None and day > fact.happened_on
+    ]
 
 
 def _target_faults(course: Course, fact: Fact) -> list[Refusal]:
@@ -151,45 +175,6 @@ def _target_faults(course: Course, fact: Fact) -> list[Refusal]:
     return []
 
 
-_POSITIVE = (
-    "weight_kg",
-    "height_cm",
-    "volume_ml",
-    "flow_rate_ml_per_day",
-    "factory_flow_rate_ml_per_day",
-    "infusion_days",
-    "interval_days",
-)
-_NOT_NEGATIVE = ("residual_volume_ml", "drug_mg")
-
-
-def number_faults(payload: Any) -> tuple[tuple[str, Refusal], ...]:
-    """List the numbers of a payload that cannot be, whatever the course.
-
-    Parameters
-    ----------
-    payload : Payload
-        Of any kind.
-
-    Returns
-    -------
-    tuple of (str, Refusal)
-        Field and what is wrong with it; NaN and infinity too.
-    """
-    faults = []
-    for name in _POSITIVE:
-        value = getattr(payload, name, None)
-        if value is not None and not 0 < value < math.inf:
-            refusal = Refusal(code="not-positive", message=f"{name} must be above 0.")
-            faults.append((name, refusal))
-    for name in _NOT_NEGATIVE:
-        value = getattr(payload, name, None)
-        if value is not None and not 0 <= value < math.inf:
-            refusal = Refusal(code="negative", message=f"{name} must not be below 0.")
-            faults.append((name, refusal))
-    return tuple(faults)
-
-
 def _decision_refusals(
     course: Course, fact: Fact, decided: k.DoseDecided
 ) -> list[Refusal]:
@@ -209,7 +194,7 @@ def _decision_refusals(
                 "it first.",
             )
         ]
-    refusals = []
+    refusals: list[Refusal] = []
     if not decided.is_accepted and not says_why(decided.reason):
         refusals.append(
             Refusal(
@@ -228,6 +213,7 @@ def _decision_refusals(
                 f"({changed.kind}). Compute it again.",
             )
         )
+    refusals.extend(ended_refusals(course))
     return refusals + _drug_refusals(proposal.payload, decided)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course import order_kinds as o
+from hepatica.therapy.course.authorizing import ended_refusals
 from hepatica.therapy.course.envelope import Fact
 from hepatica.therapy.course.order_deviations import (
     accessed_deviations,
@@ -14,13 +15,18 @@ from hepatica.therapy.course.order_deviations import (
     prepared_deviations,
 )
 from hepatica.therapy.course.order_figures import is_same
+from hepatica.therapy.course.stage_deviations import (
+    STAGE_DEVIATIONS,
+    clearance_deviations,
+    slot_deviations,
+)
 from hepatica.therapy.course.state import Course, DatedDecision
 from hepatica.therapy.decisions import Refusal
 from hepatica.therapy.pump.infusates import Infusate
 
 
 def _filled(course: Course, fact: Fact, payload: k.PumpFilled) -> list[Refusal]:
-    why = _slot_deviations(course, fact, payload.slot)
+    why = slot_deviations(course, fact, payload.slot)
     device = course.devices.get(payload.slot)
     if device is not None and device.contents is not None:
         why.append(
@@ -52,16 +58,8 @@ def _filled(course: Course, fact: Fact, payload: k.PumpFilled) -> list[Refusal]:
 def _drug_fill_deviations(
     course: Course, fact: Fact, payload: k.PumpFilled
 ) -> list[Refusal]:
-    why = []
-    device = course.devices.get(payload.slot)
-    if not course.is_cleared(device, on=fact.happened_on):
-        why.append(
-            Refusal(
-                code="no-perfusion-study",
-                message="Drug was filled without a passed perfusion study or a signed "
-                "exemption.",
-            )
-        )
+    why = clearance_deviations(course, fact, payload.slot)
+    why.extend(ended_refusals(course))
     why.extend(fill_deviations(course, fact, payload))
     decided = next((d for d in course.decisions if d.fact == payload.decision), None)
     if decided is None:
@@ -126,25 +124,18 @@ def _is_outside_gate(
     residual = last.residual_volume_ml
     is_low = low is not None and residual < low
     is_high = high is not None and residual > high
-    return is_low or is_high or residual > last.payload.volume_ml
-
-
-def _slot_deviations(course: Course, fact: Fact, slot: str) -> list[Refusal]:
-    device = course.devices.get(slot)
-    if device is None:
-        return [Refusal(code="no-pump", message="No pump is recorded in this slot.")]
-    if device.explanted_on is not None and device.explanted_on < fact.happened_on:
-        return [
-            Refusal(code="after-explant", message="The pump was taken out before that.")
-        ]
-    return []
+    return is_low or is_high or last.came_out_over
 
 
 def _emptied(course: Course, fact: Fact, payload: k.PumpEmptied) -> list[Refusal]:
-    why = _slot_deviations(course, fact, payload.slot)
+    why = slot_deviations(course, fact, payload.slot)
     device = course.devices.get(payload.slot)
     inside = device.contents if device is not None else None
-    if inside is not None and payload.residual_volume_ml > inside.payload.volume_ml:
+    residual = payload.residual_volume_ml
+    if (
+        inside is not None
+        and inside._replace(residual_volume_ml=residual).came_out_over
+    ):
         why.append(
             Refusal(
                 code="residual-over-fill",
@@ -168,7 +159,7 @@ def _implanted(course: Course, fact: Fact, payload: k.PumpImplanted) -> list[Ref
 
 
 def _explanted(course: Course, fact: Fact, payload: k.PumpExplanted) -> list[Refusal]:
-    why = _slot_deviations(course, fact, payload.slot)
+    why = slot_deviations(course, fact, payload.slot)
     if not payload.was_emptied:
         why.append(
             Refusal(code="not-emptied", message="The pump was taken out unemptied.")
@@ -177,11 +168,11 @@ def _explanted(course: Course, fact: Fact, payload: k.PumpExplanted) -> list[Ref
 
 
 def _studied(course: Course, fact: Fact, payload: k.PerfusionStudied) -> list[Refusal]:
-    return _slot_deviations(course, fact, payload.slot)
+    return slot_deviations(course, fact, payload.slot)
 
 
 def _programmed(course: Course, fact: Fact, payload: k.PumpProgrammed) -> list[Refusal]:
-    why = _slot_deviations(course, fact, payload.slot)
+    why = slot_deviations(course, fact, payload.slot)
     device = course.devices.get(payload.slot)
     if device is not None and device.factory_flow_rate_ml_per_day is not None:
         why.append(
@@ -194,6 +185,18 @@ def _programmed(course: Course, fact: Fact, payload: k.PumpProgrammed) -> list[R
     return why
 
 
+def _closed(course: Course, fact: Fact, payload: k.CourseClosed) -> list[Refusal]:
+    full = [d for d in course.devices.values() if d.contents and d.contents.is_drug]
+    if not full or course.died_on is not None:
+        return []
+    return [
+        Refusal(
+            code="closed-with-drug",
+            message="Drug is in a pump of this course. It stays due to come out.",
+        )
+    ]
+
+
 DEVIATIONS: dict[str, Callable[[Course, Fact, Any], list[Refusal]]] = {
     k.PumpFilled.KIND: _filled,
     k.PumpEmptied.KIND: _emptied,
@@ -203,4 +206,6 @@ DEVIATIONS: dict[str, Callable[[Course, Fact, Any], list[Refusal]]] = {
     k.PumpProgrammed.KIND: _programmed,
     o.FillPrepared.KIND: prepared_deviations,
     o.PumpAccessed.KIND: accessed_deviations,
+    k.CourseClosed.KIND: _closed,
+    **STAGE_DEVIATIONS,
 }

@@ -8,16 +8,19 @@ from operator import attrgetter
 from typing import Any
 
 from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course.anomalies import device_in, odd
+from hepatica.therapy.course.device_state import Device, FillState
 from hepatica.therapy.course.envelope import Fact
+from hepatica.therapy.course.fold_stages import (
+    STAGE_HANDLERS,
+    put_in,
+)
 from hepatica.therapy.course.order_of_facts import in_order
 from hepatica.therapy.course.state import (
-    Anomaly,
     Course,
     DatedDecision,
     DatedSymptoms,
     DatedWeight,
-    Device,
-    FillState,
 )
 from hepatica.therapy.labs import Reading
 
@@ -104,7 +107,13 @@ def up_to(course: Course, standing: Iterable[Fact]) -> Course:
         What happened, as far as these facts go.
     """
     kept = list(standing)
-    replaced = {f.corrects: f.id for f in kept if f.corrects is not None}
+    ids = {fact.id for fact in kept}
+    # the whole way from the first one, so that who names it finds what stands
+    replaced = {
+        old: new
+        for old, new in course.replaced.items()
+        if course.standing_id(old) in ids
+    }
     found = Course(id=course.id, standing=kept, replaced=replaced)
     found.last_seq = max((fact.course_seq for fact in kept), default=0)
     _play(found)
@@ -116,6 +125,8 @@ def _play(course: Course) -> None:
         handler = _HANDLERS.get(fact.kind)
         if handler is not None and not isinstance(fact.payload, k.Erased):
             handler(course, fact, fact.payload)
+    if course.died_on is not None:
+        course.phase = "died"
 
 
 def as_of(course: Course, *, on: date, without: str = "") -> Course:
@@ -150,25 +161,12 @@ def as_of(course: Course, *, on: date, without: str = "") -> Course:
     return course
 
 
-def _odd(course: Course, fact: Fact, code: str, message: str) -> None:
-    course.anomalies.append(Anomaly(code=code, message=message, fact=fact.id))
-
-
-def _device(course: Course, fact: Fact, slot: str) -> Device | None:
-    device = course.devices.get(slot)
-    if device is None:
-        _odd(course, fact, "no-pump", "No pump is recorded in this slot.")
-    elif device.explanted_on is not None and device.explanted_on < fact.happened_on:
-        _odd(course, fact, "after-explant", "The pump had been taken out before.")
-    return device
-
-
 def _implanted(course: Course, fact: Fact, payload: k.PumpImplanted) -> None:
     before = course.devices.get(payload.slot)
     if before is not None:
         course.former_devices.append(before)
         if before.explanted_on is None:
-            _odd(course, fact, "slot-taken", "Another pump was still in this slot.")
+            odd(course, fact, "slot-taken", "Another pump was still in this slot.")
     course.devices[payload.slot] = Device(
         slot=payload.slot,
         model=payload.model,
@@ -178,12 +176,14 @@ def _implanted(course: Course, fact: Fact, payload: k.PumpImplanted) -> None:
         catheter_vessel=payload.catheter_vessel,
         side=payload.side,
         with_resection=payload.with_resection,
+        # an exemption was signed for the pump that there was
+        n_exemptions_before=len(course.exemptions) if before is not None else 0,
     )
     course.phase = "implanted"
 
 
 def _studied(course: Course, fact: Fact, payload: k.PerfusionStudied) -> None:
-    device = _device(course, fact, payload.slot)
+    device = device_in(course, fact, payload.slot)
     if device is None:
         return
     has_passed = (
@@ -192,7 +192,7 @@ def _studied(course: Course, fact: Fact, payload: k.PerfusionStudied) -> None:
         and payload.is_bilobar
     )
     if payload.result is k.StudyResult.PASSED and not has_passed:
-        _odd(
+        odd(
             course,
             fact,
             "study-contradicts",
@@ -250,40 +250,37 @@ def _decided(course: Course, fact: Fact, payload: k.DoseDecided) -> None:
 
 
 def _emptied(course: Course, fact: Fact, payload: k.PumpEmptied) -> None:
-    device = _device(course, fact, payload.slot)
+    device = device_in(course, fact, payload.slot)
     if device is None:
         return
     inside = device.contents
     if inside is None:
-        _odd(course, fact, "empty-twice", "Nothing was recorded to be in the pump.")
+        odd(course, fact, "empty-twice", "Nothing was recorded to be in the pump.")
         return
-    if payload.residual_volume_ml > inside.payload.volume_ml:
-        _odd(
+    out = inside._replace(
+        emptied_at=fact.happened_at,
+        emptied_by=fact.id,
+        residual_volume_ml=payload.residual_volume_ml,
+        has_spill=payload.has_spill,
+    )
+    device.fills[-1] = out
+    if out.came_out_over:
+        odd(
             course,
             fact,
             "residual-over-fill",
             "More came out than was put in. Drug is not filled until this is "
             "explained or a later interval is plausible; a drug-free fill is.",
         )
-    device.fills[-1] = FillState(
-        fact=inside.fact,
-        at=inside.at,
-        payload=inside.payload,
-        has_known_start=inside.has_known_start,
-        emptied_at=fact.happened_at,
-        emptied_by=fact.id,
-        residual_volume_ml=payload.residual_volume_ml,
-        has_spill=payload.has_spill,
-    )
 
 
 def _filled(course: Course, fact: Fact, payload: k.PumpFilled) -> None:
-    device = _device(course, fact, payload.slot)
+    device = device_in(course, fact, payload.slot)
     if device is None:
         return
     is_on_top = device.contents is not None
     if is_on_top:
-        _odd(
+        odd(
             course,
             fact,
             "filled-unemptied",
@@ -296,24 +293,11 @@ def _filled(course: Course, fact: Fact, payload: k.PumpFilled) -> None:
         payload=payload,
         has_known_start=not is_on_top,
     )
-    device.fills.append(fill)
-    course.missed.clear()
-    if payload.infusate.is_drug or payload.drug_mg > 0:
-        if device.study_passed_on is None:
-            _odd(
-                course,
-                fact,
-                "drug-without-study",
-                "Drug was filled without a passed perfusion study.",
-            )
-        course.phase = "treatment"
-        course.maintenance_interval_days = None
-        if course.first_drug_fill is None:
-            course.first_drug_fill = fill
+    put_in(course, fact, device, fill)
 
 
 def _programmed(course: Course, fact: Fact, payload: k.PumpProgrammed) -> None:
-    device = _device(course, fact, payload.slot)
+    device = device_in(course, fact, payload.slot)
     if device is not None:
         device.programmed_flow_rate_ml_per_day = payload.flow_rate_ml_per_day
         device.programmed_on = fact.happened_on
@@ -333,7 +317,7 @@ def _maintained(course: Course, fact: Fact, payload: k.MaintenanceStarted) -> No
 
 
 def _explanted(course: Course, fact: Fact, payload: k.PumpExplanted) -> None:
-    device = _device(course, fact, payload.slot)
+    device = device_in(course, fact, payload.slot)
     if device is None:
         return
     if device.contents is not None:
@@ -342,7 +326,7 @@ def _explanted(course: Course, fact: Fact, payload: k.PumpExplanted) -> None:
             if not payload.was_emptied
             else "Said to be emptied first; no emptying is on record."
         )
-        _odd(course, fact, "explanted-full", message)
+        odd(course, fact, "explanted-full", message)
     device.explanted_on = fact.happened_on
     course.phase = "explanted"
 
@@ -368,4 +352,5 @@ _HANDLERS: dict[str, Callable[[Course, Fact, Any], None]] = {
     k.MaintenanceStarted.KIND: _maintained,
     k.PumpExplanted.KIND: _explanted,
     k.CourseClosed.KIND: _closed,
+    **STAGE_HANDLERS,
 }

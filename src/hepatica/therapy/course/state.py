@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
 
+from hepatica.therapy.course.device_state import Device, FillState
 from hepatica.therapy.course.envelope import Fact
 from hepatica.therapy.course.kinds import (
     DoseDecided,
     ExemptionSigned,
     ExposureReported,
-    PumpFilled,
     RulesBound,
     SymptomsReported,
     WeightMeasured,
 )
+from hepatica.therapy.course.kinds_maintenance import (
+    CareShared,
+    CourseTransferred,
+    MaintenanceReviewed,
+)
+from hepatica.therapy.course.kinds_selection import ConsentScope
+from hepatica.therapy.course.state_stages import (
+    ComplicationState,
+    ConsentState,
+    DatedBolus,
+    DatedSystemic,
+    StudyState,
+)
 from hepatica.therapy.labs import Reading
+
+ENDED = ("closed", "died")
+"""Phases in which nothing is planned any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,99 +51,6 @@ class Anomaly:
     code: str
     message: str
     fact: str
-
-
-class FillState(NamedTuple):
-    """A fill and what became of it.
-
-    Parameters
-    ----------
-    fact : str
-        Id of the ``pump-filled`` fact.
-    at : datetime
-        When.
-    payload : PumpFilled
-        What went in.
-    has_known_start : bool
-        Whether the pump was emptied just before, or new.
-    emptied_at : datetime or None
-        When it came out.
-    emptied_by : str or None
-        Id of the ``pump-emptied`` fact.
-    residual_volume_ml : float or None
-        What came out. [mL]
-    has_spill : bool
-        Some of it was lost.
-    """
-
-    fact: str
-    at: datetime
-    payload: PumpFilled
-    has_known_start: bool
-    emptied_at: datetime | None = None
-    emptied_by: str | None = None
-    residual_volume_ml: float | None = None
-    has_spill: bool = False
-
-    @property
-    def on(self) -> date:
-        """Day of the fill."""
-        return self.at.date()
-
-    @property
-    def is_drug(self) -> bool:
-        """Whether it held drug."""
-        return self.payload.infusate.is_drug or self.payload.drug_mg > 0
-
-
-@dataclass(slots=True, kw_only=True)
-class Device:
-    """A pump in a slot, and its fills. Flow history belongs to it.
-
-    Parameters
-    ----------
-    slot, model, serial : str
-        Which pump.
-    factory_flow_rate_ml_per_day : float or None
-        From the card. [mL/d]
-    programmed_flow_rate_ml_per_day : float or None
-        Last set rate of a programmable pump. [mL/d]
-    implanted_on, programmed_on, explanted_on : date or None
-        Days.
-    fills : list of FillState
-        Oldest first.
-    study_passed_on : date or None
-        Last passed perfusion study; ``None`` after a later one that did not pass.
-    study_on : date or None
-        Last perfusion study at all.
-    """
-
-    slot: str
-    model: str
-    serial: str
-    factory_flow_rate_ml_per_day: float | None
-    implanted_on: date
-    catheter_vessel: str = ""
-    side: str = ""
-    with_resection: bool | None = None
-    programmed_flow_rate_ml_per_day: float | None = None
-    programmed_on: date | None = None
-    explanted_on: date | None = None
-    fills: list[FillState] = field(default_factory=list)
-    study_passed_on: date | None = None
-    study_on: date | None = None
-
-    @property
-    def contents(self) -> FillState | None:
-        """The fill that is in the pump now."""
-        if self.fills and self.fills[-1].emptied_at is None:
-            return self.fills[-1]
-        return None
-
-    @property
-    def last_drug_fill(self) -> FillState | None:
-        """The last fill that held drug, in the pump or not."""
-        return next((fill for fill in reversed(self.fills) if fill.is_drug), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,13 +117,29 @@ class Course:
         Signed exemptions.
     phase : str
         ``referred``, ``implanted``, ``cleared``, ``treatment``, ``maintenance``,
-        ``explanted`` or ``closed``.
+        ``explanted``, ``closed`` or ``died``.
     missed : list of date
         Planned days that were missed and not followed by a fill.
     maintenance_interval_days : float or None
         Planned days between drug-free refills. [d]
     first_drug_fill : FillState or None
         The first fill that held drug, in any pump, as it was when it went in.
+    boluses, systemic : list
+        Oldest first.
+    consents : dict of (str, str) to ConsentState
+        Scope and trial (empty outside of one) to the last word on it.
+    complications : list of ComplicationState
+        In the order in which they were found.
+    studies : dict of str to StudyState
+        Trial to how far it went.
+    shares : list of CareShared
+        Oldest first.
+    transfer : CourseTransferred or None
+        The last handing over.
+    review : MaintenanceReviewed or None
+        The last answer to keep or remove.
+    died_on : date or None
+        Day of death.
     last_seq : int
         Highest ``course_seq`` among the facts.
     anomalies : list of Anomaly
@@ -225,6 +163,15 @@ class Course:
     missed: list[date] = field(default_factory=list)
     maintenance_interval_days: float | None = None
     first_drug_fill: FillState | None = None
+    boluses: list[DatedBolus] = field(default_factory=list)
+    systemic: list[DatedSystemic] = field(default_factory=list)
+    consents: dict[tuple[str, str], ConsentState] = field(default_factory=dict)
+    complications: list[ComplicationState] = field(default_factory=list)
+    studies: dict[str, StudyState] = field(default_factory=dict)
+    shares: list[CareShared] = field(default_factory=list)
+    transfer: CourseTransferred | None = None
+    review: MaintenanceReviewed | None = None
+    died_on: date | None = None
     last_seq: int = 0
     anomalies: list[Anomaly] = field(default_factory=list)
 
@@ -251,10 +198,55 @@ class Course:
         """
         if device is not None and device.study_passed_on is not None:
             return True
-        return any(
-            exemption.exempt_from == "perfusion-study" and exemption.until_on >= on
-            for exemption in self.exemptions
+        until_on = self.exempt_until_on(device)
+        return until_on is not None and until_on >= on
+
+    def exempt_until_on(self, device: Device | None) -> date | None:
+        """Find the last day on which a pump is exempt from its perfusion study.
+
+        Parameters
+        ----------
+        device : Device or None
+            The pump.
+
+        Returns
+        -------
+        date or None
+            ``None`` without an exemption that was signed since its clearance was
+            lost last.
+        """
+        first = device.n_exemptions_before if device is not None else 0
+        days = (
+            exemption.until_on
+            for exemption in self.exemptions[first:]
+            if exemption.exempt_from == "perfusion-study"
         )
+        return max(days, default=None)
+
+    @property
+    def is_therapy_refused(self) -> bool:
+        """Whether the consent to the therapy was withdrawn and not given again."""
+        last = self.consents.get((ConsentScope.THERAPY, ""))
+        return last is not None and not last.is_given
+
+    def standing_id(self, fact_id: str) -> str:
+        """Follow the corrections of a fact to the one that stands for it.
+
+        Parameters
+        ----------
+        fact_id : str
+            As another fact names it.
+
+        Returns
+        -------
+        str
+            The same id where it was not corrected.
+        """
+        seen = set()
+        while fact_id in self.replaced and fact_id not in seen:
+            seen.add(fact_id)
+            fact_id = self.replaced[fact_id]
+        return fact_id
 
     @property
     def last_drug_fill(self) -> FillState | None:

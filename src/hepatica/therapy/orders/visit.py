@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 
-from hepatica.therapy.course import Course, Fact, Order, orders_of
+from hepatica.therapy.course import ENDED, Course, Fact, Order, orders_of
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course import order_kinds as o
 from hepatica.therapy.orders.live import void_reasons
@@ -100,7 +100,7 @@ def _state(day: Day) -> Visit:
         return _without_drug(day, "Drug comes out today; none goes in.", "emptying")
     if day.decision in ("hold", "discontinue"):
         return _without_drug(day, f"The decision is to {day.decision}.")
-    if day.course.phase in ("maintenance", "closed"):
+    if day.course.phase in ("maintenance", *ENDED):
         return _without_drug(day, "The course has drug-free refills.")
     if day.sheet.plan.days_past > 0 and not day.is_emptied:
         return _without_drug(

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from hepatica.therapy.course import Course, FillState, as_of
+from hepatica.therapy.course.kinds_treatment import BolusAgent
+from hepatica.therapy.course.state_stages import DatedBolus
 from hepatica.therapy.pump import FlowForDosing, delivered_mg
 from hepatica.therapy.schedule.plan import plan
 from hepatica.therapy.schedule.types import Policies
@@ -56,19 +58,26 @@ class DrugDelivered:
     ----------
     fills : tuple of DeliveredFill
         Oldest first.
+    bolus_mg : float
+        The same drug given at once through the pump. [mg]
+    n_unknown : int
+        Fills at other centers and boluses whose drug nobody told: they are in no sum,
+        so with one of them there is no upper end.
     """
 
     fills: tuple[DeliveredFill, ...]
+    bolus_mg: float = 0.0
+    n_unknown: int = 0
 
     @property
     def low_mg(self) -> float:
         """At least this much, in mg."""
-        return sum((fill.delivered_low_mg for fill in self.fills), 0.0)
+        return sum((fill.delivered_low_mg for fill in self.fills), self.bolus_mg)
 
     @property
     def high_mg(self) -> float:
-        """At most this much, in mg."""
-        return sum((fill.delivered_high_mg for fill in self.fills), 0.0)
+        """At most this much of what is known, in mg."""
+        return sum((fill.delivered_high_mg for fill in self.fills), self.bolus_mg)
 
 
 def drug_delivered(
@@ -94,9 +103,13 @@ def drug_delivered(
     Hazards: HZ-002 (drug left past its infusion days), HZ-006 (a residual misread).
     """
     found: list[DeliveredFill] = []
+    bolus_mg, n_unknown = 0.0, 0
     for later, policies in courses:
         course = as_of(later, on=on)
         state = plan(course, on=on, policies=policies)
+        known = [b.payload.drug_mg for b in course.boluses if _is_drug(b)]
+        bolus_mg = sum((drug for drug in known if drug is not None), bolus_mg)
+        n_unknown += known.count(None)
         for device in (*course.former_devices, *course.devices.values()):
             planned = state.device
             # the flow that doses is the one of the pump that the plan is about
@@ -106,14 +119,22 @@ def drug_delivered(
             )
             flow = state.flow if is_it else None
             inside = device.contents if device.explanted_on is None else None
-            for fill in device.fills:
-                if fill.payload.drug_mg > 0:
-                    if fill is inside:
-                        band = _so_far(fill, flow, policies, on=on)
-                    else:
-                        band = _measured(fill)
-                    found.append(_delivered(fill, band, is_in_pump=fill is inside))
-    return DrugDelivered(fills=tuple(sorted(found, key=lambda f: (f.on, f.fill))))
+            n_unknown += sum(f.is_drug and not f.has_known_drug for f in device.fills)
+            for fill in (f for f in device.fills if f.payload.drug_mg > 0):
+                if fill is inside:
+                    band = _so_far(fill, flow, policies, on=on)
+                else:
+                    band = _measured(fill)
+                found.append(_delivered(fill, band, is_in_pump=fill is inside))
+    return DrugDelivered(
+        fills=tuple(sorted(found, key=lambda f: (f.on, f.fill))),
+        bolus_mg=bolus_mg,
+        n_unknown=n_unknown,
+    )
+
+
+def _is_drug(bolus: DatedBolus) -> bool:
+    return bolus.payload.agent is BolusAgent.FLOXURIDINE
 
 
 def _delivered(
@@ -137,6 +158,8 @@ def _measured(fill: FillState) -> tuple[float, float, str]:
     residual = fill.residual_volume_ml
     if residual is None:
         return 0.0, drug, "what came out was not measured"
+    if not fill.has_known_volume:
+        return 0.0, drug, "how much was put in elsewhere is not known"
     if residual > volume:
         return 0.0, drug, "more came out than was put in"
     if not fill.has_known_start:
@@ -151,6 +174,8 @@ def _so_far(
     fill: FillState, flow: FlowForDosing | None, policies: Policies, *, on: date
 ) -> tuple[float, float, str]:
     drug = fill.payload.drug_mg
+    if not fill.has_known_volume:
+        return 0.0, drug, "how much was put in elsewhere is not known"
     if flow is None or fill.payload.infusate not in policies.fitness.same_viscosity:
         return 0.0, drug, "still in the pump, and its flow is not known"
     tolerance = policies.fitness.tolerance_ratio

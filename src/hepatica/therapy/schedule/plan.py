@@ -82,9 +82,12 @@ def observation_of(
     Returns
     -------
     FlowObservation or None
-        ``None`` where it has not come out, or no time has passed.
+        ``None`` where it has not come out, no time has passed, or another center
+        did not say how much it put in.
     """
     if fill.emptied_at is None or fill.residual_volume_ml is None:
+        return None
+    if not fill.has_known_volume:
         return None
     days = (fill.emptied_at - fill.at).total_seconds() / _SECONDS_PER_DAY
     if days <= 0:
@@ -143,7 +146,10 @@ def plan(course: Course, *, on: date, policies: Policies) -> Plan:
         contents = _contents(inside_now, flow, policies.fitness, on=on)
         dry, dry_missing = _dry(inside_now, flow, flow_missing, policies.fitness, on=on)
         infusion_days = inside_now.payload.infusion_days
-        if inside_now.is_drug and infusion_days is not None:
+        if course.died_on is not None:
+            # what is in it is disposed of with the pump; no day of it matters now
+            dry, dry_missing = None, "a death is on record"
+        elif inside_now.is_drug and infusion_days is not None:
             empty_by_on = inside_now.on + timedelta(days=math.floor(infusion_days))
             days_past = max(0, (on - empty_by_on).days)
     return Plan(
@@ -235,7 +241,9 @@ def _contents(
 ) -> Contents:
     day = (on - fill.on).days
     # glycerin and what is not known flow otherwise: nothing is computed from them
-    if flow is None or day < 0 or fill.payload.infusate not in fitness.same_viscosity:
+    is_known = fill.has_known_volume and fill.has_known_drug
+    is_steady = fill.payload.infusate in fitness.same_viscosity
+    if flow is None or day < 0 or not is_known or not is_steady:
         return Contents(fill=fill, day=day)
     volume, drug = fill.payload.volume_ml, fill.payload.drug_mg
     rate = flow.flow_ml_per_day
@@ -288,6 +296,8 @@ def _dry(
 ) -> tuple[DryDates | None, str]:
     if flow is None:
         return None, flow_missing
+    if not fill.has_known_volume:
+        return None, "how much was put in elsewhere is not known"
     if fill.payload.infusate not in fitness.same_viscosity:
         return None, f"{fill.payload.infusate.value} flows slower by an unknown amount"
     return (

@@ -114,7 +114,7 @@ class Contents:
         residual, emptied_at = self.fill.residual_volume_ml, self.fill.emptied_at
         if residual is None or emptied_at is None or emptied_at.date() != on:
             return False
-        if residual > self.fill.payload.volume_ml:
+        if self.fill.came_out_over:
             return True
         if self.residual_limits_ml is None:
             return False
@@ -129,7 +129,7 @@ class Due:
     Parameters
     ----------
     code : str
-        ``perfusion-study``, ``empty``, ``drug-fill`` or ``refill``.
+        ``perfusion-study``, ``empty``, ``drug-fill``, ``refill`` or ``dispose``.
     what : str
         In words.
     on : date

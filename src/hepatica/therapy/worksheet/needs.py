@@ -7,6 +7,7 @@ from datetime import date
 
 from hepatica.errors import OutsideValidityError
 from hepatica.therapy.course import Course, Fact
+from hepatica.therapy.course.authorizing import ended_refusals
 from hepatica.therapy.course.kinds_codes import Presence
 from hepatica.therapy.course.kinds_selection import HistoryStatement
 from hepatica.therapy.decisions import InputSeen, Refusal
@@ -194,7 +195,7 @@ def pump_refusals(course: Course, state: Plan, rules: Rules) -> tuple[Refusal, .
         )
     # The last interval that is closed: a drug-free fill since explains nothing.
     closed = [f for f in state.device.fills if f.residual_volume_ml is not None]
-    if closed and (closed[-1].residual_volume_ml or 0.0) > closed[-1].payload.volume_ml:
+    if closed and closed[-1].came_out_over:
         refusals.append(
             Refusal(
                 code="residual-over-fill",
@@ -210,6 +211,7 @@ def pump_refusals(course: Course, state: Plan, rules: Rules) -> tuple[Refusal, .
                 "order for today is void; the drug-free fill is not.",
             )
         )
+    refusals.extend(ended_refusals(course))
     if course.phase in ("maintenance", "closed"):
         refusals.append(
             Refusal(

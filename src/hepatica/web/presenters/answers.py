@@ -19,6 +19,7 @@ PHASES = {
     "maintenance": "Maintenance",
     "explanted": "Pump taken out",
     "closed": "Closed",
+    "died": "Died",
 }
 
 
@@ -112,7 +113,7 @@ def _contents(view: CourseView) -> Answer:
         )
     payload = contents.fill.payload
     name = payload.other_infusate or INFUSATES[payload.infusate.value]
-    lines = [f"{text.ml(payload.volume_ml)}, filled {_filled(view)}"]
+    lines = [f"{text.put_in_ml(contents.fill)}, filled {_filled(view)}"]
     if payload.infusion_days is not None and contents.fill.is_drug:
         lines.append(f"day {contents.day} of {text.plain(payload.infusion_days)}")
     else:
@@ -133,7 +134,7 @@ def _drug(view: CourseView) -> Answer:
         return Answer(
             question=question, value="0", unit="mg", age="no drug in the pump"
         )
-    total = text.mg(contents.fill.payload.drug_mg)
+    total = text.put_in_mg(contents.fill)
     if contents.drug_left_mg is None:
         return Answer(
             question=question,

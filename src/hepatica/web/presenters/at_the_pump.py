@@ -33,9 +33,11 @@ def in_pump(view: CourseView) -> str:
         return ""
     payload = contents.fill.payload
     name = payload.other_infusate or INFUSATES[payload.infusate.value]
-    drug = f"{text.mg(payload.drug_mg)} in " if payload.drug_mg else ""
+    fill = contents.fill
+    drug = f"{text.put_in_mg(fill)} in " if fill.is_drug else ""
     on = text.day(contents.fill.on, near=view.on)
-    return f"{name}, {drug}{text.ml(payload.volume_ml)}, since {on}, day {contents.day}"
+    volume = text.put_in_ml(fill)
+    return f"{name}, {drug}{volume}, since {on}, day {contents.day}"
 
 
 def fill_stop(view: CourseView) -> Stop | None:

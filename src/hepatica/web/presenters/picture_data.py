@@ -54,7 +54,11 @@ def course_picture(view: CourseView, limits: Sequence[LimitPeriod]) -> d.CourseP
         labs=tuple(_lab(view, limits, *row) for row in _ROWS.items()),
         doses=tuple(_dose(fill, view.on) for fill in fills if _is_dose(fill)),
         planned_rate=view.worksheet.planned_dose_rate_mg_per_kg_per_day,
-        fills=tuple(_past(fill) for fill in fills if fill.emptied_at is not None),
+        fills=tuple(
+            _past(fill)
+            for fill in fills
+            if fill.emptied_at is not None and fill.has_known_volume
+        ),
         now=_now(view),
         reservoir=model.reservoir_volume_ml if model else None,
         flows=_flows(view),
@@ -143,7 +147,7 @@ def _past(fill: FillState) -> d.InPump:
 
 def _now(view: CourseView) -> d.Now | None:
     contents, dry = view.plan.contents, view.plan.dry
-    if contents is None or contents.day < 0:
+    if contents is None or contents.day < 0 or not contents.fill.has_known_volume:
         return None
     words = ""
     if contents.fill.is_drug and contents.drug_left_mg is not None:

@@ -73,8 +73,10 @@ class _Table:
     def fill(self, fill: FillState) -> None:
         payload, row = fill.payload, self.row(fill.on)
         name = payload.other_infusate or INFUSATES[payload.infusate.value]
-        row.contents = f"{name.split(',')[0]}, {text.ml(payload.volume_ml)}"
-        if payload.drug_mg:
+        row.contents = f"{name.split(',')[0]}, {text.put_in_ml(fill)}"
+        if fill.is_drug and not fill.has_known_drug:
+            row.drug = "not known"
+        elif payload.drug_mg:
             row.drug = text.fixed(payload.drug_mg, 1)
         if payload.dose_rate_mg_per_kg_per_day is not None and fill.is_drug:
             row.rate = text.plain(round(payload.dose_rate_mg_per_kg_per_day, 4))

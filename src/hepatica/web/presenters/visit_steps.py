@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from hepatica.therapy.course import ENDED
 from hepatica.therapy.orders import void_reasons
 from hepatica.web import text
 from hepatica.web.presenters.order_panel import (
@@ -100,7 +101,7 @@ def _step(
 
 
 def _is_over(view: CourseView) -> bool:
-    return view.course.phase in ("maintenance", "closed", "explanted")
+    return view.course.phase in ("maintenance", "explanted", *ENDED)
 
 
 def _waiting(view: CourseView) -> str:

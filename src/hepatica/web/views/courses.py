@@ -32,7 +32,9 @@ def courses(request: HttpRequest) -> HttpResponse:
                     "row": row,
                     "phase": PHASES.get(row.phase, row.phase),
                     "next": text.weekday(row.next_on, near=on) if row.next_on else "",
-                    "is_overdue": row.next_on is not None and row.next_on < on,
+                    "is_overdue": row.next_on is not None
+                    and row.next_on < on
+                    and row.phase != "died",
                     "ago": text.days_ago(row.next_on, today=on) if row.next_on else "",
                 }
                 for row in rows

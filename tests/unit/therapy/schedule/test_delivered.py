@@ -1,17 +1,21 @@
 """Drug that reached the patient: measured, or a band that says why."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from tests.support.rules import rules
+from tests.support.stages import ELSEWHERE
 from tests.support.timeline import (
     FIRST_FILL,
     Timeline,
+    at,
     ready_for_first_fill,
     ready_for_second_fill,
 )
 
 from hepatica.therapy.course import fold
+from hepatica.therapy.course import kinds_treatment as tr
 from hepatica.therapy.pump import Infusate
 from hepatica.therapy.schedule import drug_delivered
 from hepatica.therapy.worksheet import policies_of
@@ -125,6 +129,38 @@ def test_two_courses_of_a_person_are_added_up_to_the_day():
 
 def _fields(fact) -> dict:
     return {name: getattr(fact, name) for name in fact.__dataclass_fields__}
+
+
+def test_boluses_of_the_drug_count_and_what_nobody_told_is_counted_apart():
+    bolus = tr.BolusGiven(agent=tr.BolusAgent.FLOXURIDINE, drug_mg=5.0, volume_ml=1.0)
+    t = ready_for_second_fill()
+    for changes in ({}, {"agent": tr.BolusAgent.MITOMYCIN}, {"drug_mg": None}):
+        t.add(replace(bolus, **changes), at(DAY_14))
+    found = delivered(t, on=FIRST_FILL + 30 * DAY)
+    assert (found.bolus_mg, found.n_unknown) == (5.0, 1)
+    assert found.low_mg == found.high_mg == pytest.approx(122.6, abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("changes", "n_unknown", "why"),
+    [
+        ({"drug_mg": None}, 1, ""),
+        ({"volume_ml": None}, 0, "how much was put in elsewhere is not known"),
+        ({}, 0, "still in the pump; by its flow"),
+    ],
+)
+def test_what_another_center_put_in_counts_as_far_as_it_is_known(
+    changes, n_unknown, why
+):
+    t = ready_for_first_fill()
+    drug = replace(ELSEWHERE, infusate=Infusate.FLOXURIDINE, drug_mg=180.0)
+    t.add(replace(drug, **changes), at(FIRST_FILL))
+    found = delivered(t, on=DAY_14)
+    assert found.n_unknown == n_unknown
+    assert [fill.why_wide for fill in found.fills] == ([why] if why else [])
+    if "volume_ml" in changes:
+        t.empty(DAY_14, 12.0)
+        assert only(delivered(t, on=DAY_14 + DAY)).why_wide == why
 
 
 def test_drug_in_a_pump_that_was_taken_out_unemptied_is_not_known():
