@@ -192,7 +192,8 @@ def waste(look):
 def dry(look):
     contents, dates = look.now.contents, look.now.dry
     if contents is None:
-        return None
+        late = [d for d in look.now.due if d.code == "drug-free-fill" and d.is_overdue]
+        return (0.0,) if late else None
     refill = next((d.on for d in look.now.due if d.code == "refill"), None)
     if contents.fill.is_drug and look.now.empty_by_on is not None:
         is_soon = dates is not None and dates.earliest_on < look.now.empty_by_on
@@ -237,6 +238,7 @@ def flow(look):
         return (False, -abs(deviation))
     seen = look.now.observations
     is_dosed = look.course.phase in ("cleared", "treatment")
+    is_dosed = is_dosed and look.course.discontinued is None
     if not is_dosed or not seen or seen[-1].is_fit_for_dosing:
         return None
     return (True, seen[-1].to_on.toordinal())

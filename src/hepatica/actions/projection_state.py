@@ -351,7 +351,7 @@ def _unfit(course: Course, now: Plan) -> Unfit | None:
     In maintenance nothing is dosed, and glycerin never does.
     """
     last = now.observations[-1] if now.observations else None
-    is_dosed = course.phase in ("cleared", "treatment")
+    is_dosed = course.phase in ("cleared", "treatment") and not course.discontinued
     if last is None or last.is_fit_for_dosing or not is_dosed:
         return None
     return Unfit(to_on=last.to_on, why=last.why_not)

@@ -142,7 +142,7 @@ def _groups(seen: Seen) -> tuple[str, ...]:
 def _is_dry_soon(seen: Seen) -> bool:
     state, dry = seen.state, seen.dry
     if state.inside is None:
-        return False
+        return seen.left_empty is not None
     if state.inside.is_drug and state.empty_by_on is not None:
         # it comes out before: dry matters only where that would be too late
         return dry is not None and dry.earliest_on < state.empty_by_on
@@ -291,6 +291,7 @@ def _row(rank: int, group: str, listed: Listed, seen: Seen) -> TodayRow:
         age=words.age,
         owner=words.owner,
         visit_on=words.visit_on,
+        step=seen.due[0].code if group == "due" else "",
         also=tuple(
             words_of(other, seen).what
             for other in (_BESIDE_ORDER if group in ("order", "waste") else _BESIDE)

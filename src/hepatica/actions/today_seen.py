@@ -13,7 +13,7 @@ from hepatica.actions.projection_day import (
     labs_missing,
 )
 from hepatica.actions.projection_orders import InWork, LeftOver
-from hepatica.actions.projection_state import State
+from hepatica.actions.projection_state import State, Step
 from hepatica.therapy.schedule import DryDates
 
 
@@ -113,6 +113,12 @@ class Seen:
         """The compounded fill that goes into nobody, and has the longest."""
         left = self.state.left_over
         return next((one for one in left if one.from_on <= self.on), None)
+
+    @property
+    def left_empty(self) -> Step | None:
+        """The drug-free fill that an emptying of an earlier day still waits for."""
+        found = (step for step in self.due if step.code == "drug-free-fill")
+        return next((step for step in found if step.on < self.on), None)
 
     @property
     def refill_on(self) -> date | None:

@@ -78,6 +78,17 @@ def _past(seen: Seen) -> Words:
 def _dry(seen: Seen) -> Words:
     name, dry = _infusate(seen), seen.dry
     inside, refill_on = seen.state.inside, seen.refill_on
+    left_empty = seen.left_empty
+    if left_empty is not None:
+        days = (seen.on - left_empty.on).days
+        return Words(
+            what="Nothing has been in the pump since it was emptied. "
+            "A drug-free fill is overdue.",
+            figure=str(days),
+            unit=f"{days_word(days)} empty",
+            age=f"emptied {left_empty.on.isoformat()}",
+            owner="Nurse",
+        )
     if dry is not None:
         left = _whole(dry.days_left)
         return Words(
@@ -225,6 +236,14 @@ _STEPS = {
     "empty": ("The drug comes out.", "Nurse"),
     "refill": ("A refill is due.", "Nurse"),
     "drug-fill": ("A drug fill is due.", "Prescriber"),
+    "drug-free-fill": (
+        "Nothing is in the pump. A drug-free fill is due.",
+        "Nurse",
+    ),
+    "maintenance-plan": (
+        "Drug was discontinued. The maintenance is to be planned.",
+        "Prescriber",
+    ),
 }
 
 

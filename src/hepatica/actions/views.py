@@ -205,6 +205,8 @@ class TodayRow:
         Whose turn it is.
     visit_on : date or None
         The visit to open for it; ``None``: the one of today, where one is opened.
+    step : str
+        Code of what is due first, where that is what leads; else empty.
     also : tuple of str
         What else the course asks for, in a sentence each.
     """
@@ -226,6 +228,7 @@ class TodayRow:
     age: str
     owner: str
     visit_on: date | None = None
+    step: str = ""
     also: tuple[str, ...] = ()
 
 

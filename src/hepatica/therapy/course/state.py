@@ -258,6 +258,15 @@ class Course:
         ]
         return max(fills, key=lambda fill: fill.at, default=None)
 
+    @property
+    def discontinued(self) -> DatedDecision | None:
+        """The last decision, where it ends the drug and none was filled after it."""
+        last = self.decisions[-1] if self.decisions else None
+        if last is None or last.payload.decision != "discontinue":
+            return None
+        fill = self.last_drug_fill
+        return last if fill is None or fill.at <= last.at else None
+
     def is_restart(self, *, on: date) -> bool:
         """Tell whether drug on a day comes after a hold or a stop.
 

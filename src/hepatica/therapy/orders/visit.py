@@ -108,12 +108,17 @@ def _state(day: Day) -> Visit:
         )
     if not _is_for_today(day):
         return Visit(on=day.on, path="none", next_step="none", why=_nothing(day))
+    stopped = day.course.discontinued
+    # who computes it anew takes drug up again, and then decides
+    if stopped is not None and day.last(k.DoseProposed.KIND) is None:
+        words = f"Drug was discontinued on {stopped.on.isoformat()}."
+        return _without_drug(day, words)
     return towards_drug(day)
 
 
 def _is_for_today(day: Day) -> bool:
-    """Tell whether something is due, or somebody began the visit anyway."""
-    due = day.sheet.plan.due
+    """Tell whether the pump is due, or somebody began the visit anyway."""
+    due = [d for d in day.sheet.plan.due if d.code != "maintenance-plan"]
     if day.sheet.plan.gate is None or any(d.on <= day.on for d in due):
         return True
     begun = (k.DoseProposed.KIND, k.DoseDecided.KIND, k.PumpEmptied.KIND)

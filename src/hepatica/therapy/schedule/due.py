@@ -11,6 +11,9 @@ from hepatica.therapy.schedule.types import DryDates, Due, Policies
 BEFORE_DRY = "before it may run dry"
 """Why a refill is due that is planned by when the pump runs dry."""
 
+_Item = tuple[str, str, date, str]
+"""Code, words, day and reason of something that is due."""
+
 
 def due_in(
     course: Course,
@@ -56,30 +59,21 @@ def due_in(
             why=why,
         )
         return (dispose,)
-    due = [] if cleared else study_due(course, device)
-    drug_fill, inside = device.last_drug_fill, device.contents
-    holds_drug = inside is not None and inside.is_drug
-    if empty_by_on is not None:
-        due.append(
-            ("empty", "Take the drug out", empty_by_on, "end of the infusion days")
-        )
-    elif inside is not None and holds_drug and inside.is_elsewhere:
-        why = "filled elsewhere, for how many days is not known"
-        due.append(("empty", "Take the drug out", inside.on, why))
-    if course.phase == "treatment" and drug_fill and policies.cycle and not holds_drug:
-        next_on = policies.cycle.next_on(drug_fill.on)
-        due.append(("drug-fill", "Next drug fill", next_on, "length of the cycle"))
-    if inside is not None and not holds_drug and course.phase not in ENDED:
-        refill = _refill(course, inside, dry, policies)
-        if refill is not None:
-            due.append(refill)
+    due: list[_Item] = [] if cleared else study_due(course, device)
+    inside = device.contents
+    if inside is not None and inside.is_drug:
+        due += _emptying(course, inside, empty_by_on)
+    else:
+        due += _drug_fill(course, device, policies)
+        due += _drug_free(course, device, dry, policies)
+    due += _maintenance(course)
     return tuple(
         Due(code=code, what=what, on=day, is_overdue=day < on, why=why)
         for code, what, day, why in sorted(due, key=lambda item: item[2])
     )
 
 
-def study_due(course: Course, device: Device) -> list[tuple[str, str, date, str]]:
+def study_due(course: Course, device: Device) -> list[_Item]:
     """Ask for a study before drug, and again after what took the clearance away.
 
     Parameters
@@ -107,9 +101,61 @@ def study_due(course: Course, device: Device) -> list[tuple[str, str, date, str]
     return [("perfusion-study", "Perfusion study", device.implanted_on, "before drug")]
 
 
+def _emptying(
+    course: Course, inside: FillState, empty_by_on: date | None
+) -> list[_Item]:
+    """Take drug out at the end of its days, or at once where it was discontinued."""
+    stopped = course.discontinued
+    if stopped is not None and (empty_by_on is None or stopped.on < empty_by_on):
+        return [("empty", "Take the drug out", stopped.on, "drug was discontinued")]
+    if empty_by_on is not None:
+        return [("empty", "Take the drug out", empty_by_on, "end of the infusion days")]
+    if inside.is_elsewhere:
+        why = "filled elsewhere, for how many days is not known"
+        return [("empty", "Take the drug out", inside.on, why)]
+    return []
+
+
+def _drug_fill(course: Course, device: Device, policies: Policies) -> list[_Item]:
+    last, cycle = device.last_drug_fill, policies.cycle
+    if course.phase != "treatment" or last is None or cycle is None:
+        return []
+    if course.discontinued is not None:
+        return []
+    return [
+        ("drug-fill", "Next drug fill", cycle.next_on(last.on), "length of the cycle")
+    ]
+
+
+def _drug_free(
+    course: Course, device: Device, dry: DryDates | None, policies: Policies
+) -> list[_Item]:
+    """Fill a pump that drug goes into no more, and fill it again in time."""
+    if course.phase in ENDED:
+        return []
+    if device.contents is not None:
+        refill = _refill(course, device.contents, dry, policies)
+        return [refill] if refill is not None else []
+    is_over = course.discontinued is not None or course.phase == "maintenance"
+    emptied_at = device.fills[-1].emptied_at if device.fills else None
+    if emptied_at is None or not is_over:
+        return []
+    day = emptied_at.date()
+    return [("drug-free-fill", "Drug-free fill", day, "nothing is in the pump")]
+
+
+def _maintenance(course: Course) -> list[_Item]:
+    stopped = course.discontinued
+    if stopped is None or course.phase not in ("implanted", "cleared", "treatment"):
+        return []
+    return [
+        ("maintenance-plan", "Plan the maintenance", stopped.on, "no more drug is due")
+    ]
+
+
 def _refill(
     course: Course, inside: FillState, dry: DryDates | None, policies: Policies
-) -> tuple[str, str, date, str] | None:
+) -> _Item | None:
     interval = course.maintenance_interval_days
     order = policies.contingency
     if interval is None and order and order.infusate is inside.payload.infusate:

@@ -129,7 +129,8 @@ class Due:
     Parameters
     ----------
     code : str
-        ``perfusion-study``, ``empty``, ``drug-fill``, ``refill`` or ``dispose``.
+        ``perfusion-study``, ``empty``, ``drug-fill``, ``drug-free-fill``, ``refill``,
+        ``maintenance-plan`` or ``dispose``.
     what : str
         In words.
     on : date

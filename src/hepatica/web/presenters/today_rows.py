@@ -168,6 +168,8 @@ def _href(row: TodayRow) -> str:
         return reverse("record", args=(row.course_id, "emptying"))
     if row.group == "setup":
         return reverse("record", args=(row.course_id, "rules"))
+    if row.step == "maintenance-plan":
+        return reverse("record", args=(row.course_id, "maintenance"))
     if row.visit_on is not None:
         return reverse("visit", args=(row.course_id, row.visit_on.isoformat()))
     if row.group in ("wait", "labs", "due"):

@@ -1,6 +1,6 @@
 """The next step of a visit, who is waited for and since when."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from tests.support.orders import RefillDay
@@ -128,6 +128,30 @@ def test_a_hold_leads_to_the_drug_free_fill(decision):
     state = day.state()
     assert (state.path, state.next_step) == ("drug-free", "empty")
     assert decision in state.why
+
+
+@pytest.mark.hazard("HZ-014")
+def test_drug_discontinued_on_an_earlier_day_leads_to_the_drug_free_fill():
+    before = RefillDay(ready_for_second_fill(), SECOND_VISIT)
+    before.clock -= timedelta(days=1)
+    before.propose()
+    before.decide("discontinue", reason="sclerosing cholangitis")
+    day = RefillDay(before.t, SECOND_VISIT)
+    assert (day.state().path, day.state().next_step) == ("drug-free", "empty")
+    assert "discontinued on 2026-03-01" in day.state().why
+    day.propose()
+    assert (day.state().path, day.state().next_step) == ("drug", "decide")
+
+
+def test_a_maintenance_to_plan_alone_makes_no_visit():
+    day = RefillDay(ready_for_second_fill(), SECOND_VISIT)
+    day.propose()
+    day.decide("discontinue", reason="sclerosing cholangitis")
+    day.empty()
+    day.t.saline(SECOND_VISIT, clock=time(12))
+    on = SECOND_VISIT + timedelta(days=1)
+    state = RefillDay(day.t, on).state()
+    assert (state.next_step, state.path) == ("none", "none")
 
 
 def test_a_failed_gate_leads_to_the_drug_free_fill_and_names_why():

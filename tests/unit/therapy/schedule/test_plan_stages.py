@@ -62,7 +62,8 @@ def test_in_maintenance_no_study_is_asked_for():
     t.empty(DAY_14, 11.8)
     t.add(REVISED, at(DAY_14))
     t.add(k.MaintenanceStarted(reason="done", interval_days=42.0), at(DAY_14))
-    assert due(planned(t, DAY_14)) == []
+    # the pump is empty, and that is all that is asked for
+    assert [code for code, *_ in due(planned(t, DAY_14))] == ["drug-free-fill"]
 
 
 def test_what_another_center_did_not_say_is_not_worked_out():
