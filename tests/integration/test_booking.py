@@ -6,8 +6,11 @@ import pytest
 from tests.support.order_program import OrderProgram
 
 from hepatica.actions.booking import book
+from hepatica.actions.reading import open_course
 from hepatica.errors import Conflict, InputError, NotPermitted
 from hepatica.records.models import Fact
+from hepatica.therapy.pump import Infusate
+from hepatica.web.forms.order_forms import BookForm
 
 
 @pytest.fixture
@@ -77,3 +80,34 @@ def test_an_unknown_purpose_and_a_reader_are_refused(program):
     assert codes(caught) == {("purpose", "unknown")}
     with pytest.raises(NotPermitted):
         booked(program, 14, by="reader-a")
+
+
+def form_of(program):
+    view = open_course(by="nurse-a", at=program.now(), course_id="A-0001")
+    return BookForm(view)
+
+
+def test_the_form_proposes_by_what_is_in_the_pump_after_a_late_emptying(program):
+    start = program.at.date()
+    found = form_of(program)
+    assert found.initial == {"on": start + timedelta(days=14), "purpose": "emptying"}
+    program.at += timedelta(days=19)
+    program.empty("A-0001", 5.0, confirmed=True, deviation_reason="Missed the visit")
+    program.fill_free("A-0001")
+    late = start + timedelta(days=19)
+    found = form_of(program)
+    # not day 28 of the cycle: the saline has 14 days of its own
+    assert found.initial == {"on": late + timedelta(days=14), "purpose": "drug-fill"}
+    assert "interval of what is in the pump" in found.fields["on"].help_text
+    assert "needs a reason" in found.fields["on"].help_text
+
+
+@pytest.mark.hazard("HZ-007")
+def test_where_nothing_says_when_it_runs_dry_any_day_needs_a_reason(program):
+    program.empty("A-0001", 30.0, confirmed=True)
+    program.fill_free("A-0001", infusate=Infusate.GLYCERIN)
+    with pytest.raises(InputError) as caught:
+        booked(program, 3, purpose="refill")
+    assert codes(caught) == {("reason", "too-late")}
+    assert "Any day needs a reason" in form_of(program).fields["on"].help_text
+    booked(program, 3, purpose="refill", reason="The pharmacy says six weeks")

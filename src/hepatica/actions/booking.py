@@ -13,7 +13,7 @@ from hepatica.actions.privileges import Privilege
 from hepatica.actions.reasons import stated
 from hepatica.errors import Conflict, InputError
 from hepatica.therapy.course import Course, kinds, order_kinds
-from hepatica.therapy.schedule import plan
+from hepatica.therapy.schedule import plan, visit_limit
 from hepatica.therapy.worksheet import policies_of
 
 __all__ = ["PURPOSES", "book"]
@@ -48,7 +48,7 @@ def book(
         One of :data:`PURPOSES`.
     reason : str
         Needed where the day is later than drug is to come out or than the pump may
-        run dry.
+        run dry, or where that is not known.
 
     Returns
     -------
@@ -101,9 +101,7 @@ def _booked(course: Course) -> order_kinds.AppointmentBooked | None:
 
 def _late(center: str, course: Course, today: date, on: date) -> str:
     rules = rules_in_force(center, course.rules, on=today)
-    state = plan(course, on=today, policies=policies_of(rules))
-    if state.empty_by_on is not None and on > state.empty_by_on:
-        return f"Drug is to come out by {state.empty_by_on.isoformat()}"
-    if state.dry is not None and on > state.dry.earliest_on:
-        return f"The pump may run dry from {state.dry.earliest_on.isoformat()} on"
-    return ""
+    limit = visit_limit(plan(course, on=today, policies=policies_of(rules)))
+    if limit is None or (limit.on is not None and on <= limit.on):
+        return ""
+    return limit.why

@@ -17,6 +17,7 @@ _MONTHS = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
     *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
+_ISO_DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -147,6 +148,13 @@ def span(first: date, last: date, *, near: date | None = None) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day} to {day(last, near=near)}"
     return f"{day(first, near=near)} to {day(last, near=near)}"
+
+
+def dated(said: str, *, near: date | None = None) -> str:
+    """Write the days in a sentence as a page writes them."""
+    return _ISO_DAY.sub(
+        lambda found: day(date.fromisoformat(found[1]), near=near), said
+    )
 
 
 def clock(at: datetime) -> str:

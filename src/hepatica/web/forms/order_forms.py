@@ -13,6 +13,8 @@ from hepatica.actions.orders import cancel, cosign, sign
 from hepatica.actions.orders_pharmacy import release, waste
 from hepatica.actions.orders_verify import reject
 from hepatica.actions.proof import Proof, prove
+from hepatica.therapy.schedule import next_visit, visit_limit
+from hepatica.web import text
 from hepatica.web.forms.fields import DayField, PickField, WordsField
 from hepatica.web.forms.people_form import PasswordField
 from hepatica.web.forms.withdraw_form import PlainForm
@@ -263,12 +265,23 @@ class BookForm(StepForm):
 
     @classmethod
     def start(cls, view: CourseView) -> dict[str, Any]:
-        """Offer what is due next."""
-        due = view.plan.next_due
-        if due is None or due.on <= view.on:
+        """Propose the day by what is in the pump."""
+        proposed = next_visit(view.plan)
+        if proposed is None:
             return {}
-        purposes = {"empty": "emptying", "drug-fill": "drug-fill", "refill": "refill"}
-        return {"on": due.on, "purpose": purposes.get(due.code)}
+        return {"on": proposed.on, "purpose": proposed.purpose}
+
+    def prepare(self) -> None:
+        """Say by what the day is proposed, and from when on a reason is needed."""
+        proposed, limit = next_visit(self.view.plan), visit_limit(self.view.plan)
+        said = []
+        if proposed is not None:
+            said.append(f"Proposed by what is in the pump: {proposed.why}.")
+        if limit is not None and limit.on is not None:
+            said.append(f"A day after {limit.on.isoformat()} needs a reason.")
+        elif limit is not None:
+            said.append(f"Any day needs a reason: {limit.why}.")
+        self.fields["on"].help_text = text.dated(" ".join(said), near=self.view.on)
 
     def act(self, asker: Asker) -> Recorded:
         """Book it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -138,16 +137,11 @@ def groups(view: TodayView) -> tuple[Group, ...]:
     return tuple(found)
 
 
-_ISO_DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
-
-
 def _worded(row: TodayRow, on: date) -> Line:
     """Write days as a page writes them, and keep a percent sign at its number."""
 
     def days(words: str) -> str:
-        return _ISO_DAY.sub(
-            lambda found: text.day(date.fromisoformat(found[1]), near=on), words
-        )
+        return text.dated(words, near=on)
 
     figure, unit = row.figure, row.unit
     if unit.startswith("%"):
