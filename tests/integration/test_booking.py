@@ -1,6 +1,6 @@
 """The next visit: before drug is to come out and the pump may run dry, or with why."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from tests.support.order_program import OrderProgram
@@ -9,6 +9,7 @@ from hepatica.actions.booking import book
 from hepatica.actions.reading import open_course
 from hepatica.errors import Conflict, InputError, NotPermitted
 from hepatica.records.models import Fact
+from hepatica.records.read import facts_of
 from hepatica.therapy.pump import Infusate
 from hepatica.web.forms.order_forms import BookForm
 
@@ -111,3 +112,46 @@ def test_where_nothing_says_when_it_runs_dry_any_day_needs_a_reason(program):
     assert codes(caught) == {("reason", "too-late")}
     assert "Any day needs a reason" in form_of(program).fields["on"].help_text
     booked(program, 3, purpose="refill", reason="The pharmacy says six weeks")
+
+
+# Center A is in New York: the clocks go forward on 14 March 2027, at two in the
+# night, and back on 1 November 2026, at two.
+@pytest.mark.parametrize(
+    ("on", "clock", "offset_h"),
+    [
+        (date(2027, 3, 13), time(9, 30), -5),
+        (date(2027, 3, 15), time(9, 30), -4),
+        (date(2026, 11, 1), time(1, 30), -4),  # comes twice: the first
+        (date(2026, 11, 2), time(9, 30), -5),
+    ],
+)
+def test_a_time_stands_on_the_center_s_clock_of_that_day(program, on, clock, offset_h):
+    booked_on(program, on, clock)
+    starts_at = last_booking().starts_at
+    assert starts_at.utcoffset() == timedelta(hours=offset_h)
+    assert (starts_at.date(), starts_at.time()) == (on, clock)
+
+
+def test_a_time_that_the_clock_skips_is_refused_and_no_time_is_no_time(program):
+    with pytest.raises(InputError) as caught:
+        booked_on(program, date(2027, 3, 14), time(2, 30))
+    assert codes(caught) == {("time", "skipped")}
+    booked_on(program, date(2027, 3, 14), None)
+    assert last_booking().starts_at is None
+
+
+def booked_on(program, on, clock):
+    return book(
+        by="nurse-a",
+        at=program.now(),
+        course_id="A-0001",
+        on=on,
+        purpose="other",
+        time_of_day=clock,
+        reason="asked for this day",
+    )
+
+
+def last_booking():
+    facts = [f for f in facts_of("A-0001") if f.kind == "appointment-booked"]
+    return facts[-1].payload

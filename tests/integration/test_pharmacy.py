@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.support.order_program import OrderProgram
 
+from hepatica.actions.ledger import FactDraft, append_audited
 from hepatica.actions.pharmacy import pharmacy
+from hepatica.therapy.course.order_kinds import AppointmentBooked
 from hepatica.therapy.orders import printed_code
 
 
@@ -55,6 +57,36 @@ def test_a_row_says_whose_what_and_until_when(program):
     )
     assert row.use_by == order.preparation.payload.use_by
     assert (row.drug_lot, row.diluent_lot) == ("F123", "S456")
+
+
+def book_for_today(program, course, starts_at):
+    at = program.now()
+    payload = AppointmentBooked(on=at.date(), purpose="drug-fill", starts_at=starts_at)
+    append_audited(
+        actor="nurse-a",
+        at=at,
+        center="a",
+        drafts=[
+            FactDraft(course=course, kind=payload.KIND, payload=payload, happened_at=at)
+        ],
+        action="visit.book",
+        role="record",
+    )
+
+
+def test_what_is_needed_first_stands_first_and_no_time_is_made_up(program):
+    times = {"A-0001": None, "A-0002": 15, "A-0003": 13}
+    for number, course in enumerate(times, start=1):
+        program.to_first_visit(course, program.person(f"DEMO-{number:04d}"))
+        program.accept(course, program.propose(course))
+        program.sign(course)
+    today = program.now()
+    for course, hour in times.items():
+        if hour is not None:
+            book_for_today(program, course, today.replace(hour=hour, minute=0))
+    rows = listed(program).rows
+    assert [row.course_id for row in rows] == ["A-0003", "A-0002", "A-0001"]
+    assert [row.booked_at and row.booked_at.hour for row in rows] == [13, 15, None]
 
 
 @pytest.mark.hazard("HZ-004")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from hepatica.actions._scope import By
 from hepatica.actions.courses_judge import Recorded
@@ -30,6 +31,7 @@ def book(
     course_id: str,
     on: date,
     purpose: str,
+    time_of_day: time | None = None,
     reason: str = "",
 ) -> Recorded:
     """Book the day of the next visit.
@@ -46,6 +48,8 @@ def book(
         The day, after today.
     purpose : str
         One of :data:`PURPOSES`.
+    time_of_day : time or None
+        On the center's clock; ``None``: no time is agreed.
     reason : str
         Needed where the day is later than drug is to come out or than the pump may
         run dry, or where that is not known.
@@ -58,8 +62,8 @@ def book(
     Raises
     ------
     InputError
-        For a day that is not after today, another purpose, or without a reason that
-        is needed.
+        For a day that is not after today, a time that the clock skips on that day,
+        another purpose, or without a reason that is needed.
     Conflict
         If it is booked already.
 
@@ -75,7 +79,10 @@ def book(
             "purpose", "unknown", f"must be one of {', '.join(PURPOSES)}"
         )
     payload = order_kinds.AppointmentBooked(
-        on=on, purpose=purpose, reason=reason.strip()
+        on=on,
+        purpose=purpose,
+        reason=reason.strip(),
+        starts_at=_starts_at(on, time_of_day, case.row.center.time_zone),
     )
     if _booked(case.course) == payload:
         raise Conflict("this visit is booked already, for the same day and purpose")
@@ -87,6 +94,21 @@ def book(
         "visit.book",
         based_on=(),
     )
+
+
+def _starts_at(on: date, time_of_day: time | None, zone: str) -> datetime | None:
+    """Put a time on the center's clock; of one that comes twice, the first is meant."""
+    if time_of_day is None:
+        return None
+    local = datetime.combine(on, time_of_day, ZoneInfo(zone))
+    if local.astimezone(UTC).astimezone(local.tzinfo).time() != time_of_day:
+        raise InputError.of(
+            "time",
+            "skipped",
+            "is skipped on that day, when the clocks go forward: book another time",
+        )
+    # by its offset: a time that comes twice equals nothing on a clock that has a zone
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
 
 
 def _booked(course: Course) -> order_kinds.AppointmentBooked | None:

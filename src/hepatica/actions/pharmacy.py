@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from hepatica.actions import audit
 from hepatica.actions._scope import By
@@ -19,7 +20,7 @@ from hepatica.errors import KnowledgeError
 from hepatica.knowledge import InForce, build, rules_for
 from hepatica.records.models import Center, CourseState, LedgerHead
 from hepatica.records.read import courses_with_orders, facts_of_each
-from hepatica.therapy.course import Course, Fact, Order, fold, orders_of
+from hepatica.therapy.course import Course, Fact, Order, booking_for, fold, orders_of
 from hepatica.therapy.course.kinds import RulesBound
 from hepatica.therapy.orders import Visit, printed_code, visit_state
 from hepatica.therapy.worksheet import Rules, as_decided, worksheet
@@ -75,6 +76,8 @@ class PharmacyRow:
         Until when it may be used.
     read_again_because : str
         Why who read another figure before verified it; empty for a blind reading.
+    booked_at : datetime or None
+        When the visit starts; ``None``: no time is booked.
     """
 
     course_id: str
@@ -92,6 +95,7 @@ class PharmacyRow:
     diluent_lot: str = ""
     use_by: datetime | None = None
     read_again_because: str = ""
+    booked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +129,8 @@ class PharmacyView:
     on : date
         The day, on the clock of the first center.
     rows : tuple of PharmacyRow
-        By group, and in each by how long it waits.
+        By group; in those before the visit by when it starts, those without a time
+        after the others of their day; and by how long it waits.
     vials : Vials
         Of the coming week.
     is_demo : bool
@@ -187,7 +192,7 @@ def pharmacy(*, by: By, at: datetime, on: date) -> PharmacyView:
         for facts in facts_of_each(courses).values()
         for row in _rows(by, facts, desks[facts[0].center], at=at)
     ]
-    rows.sort(key=lambda row: (GROUPS.index(row.group), row.since or at, row.course_id))
+    rows.sort(key=lambda row: _place(row, at))
     audit.write(
         by=by,
         at=at,
@@ -201,6 +206,20 @@ def pharmacy(*, by: By, at: datetime, on: date) -> PharmacyView:
         vials=_vials(centers, on=on),
         is_demo=any(center.is_demo for center in centers),
     )
+
+
+# What is done before the visit starts, by when it starts.
+_BEFORE = ("verify", "cosign", "release", "prepare")
+
+
+def _place(row: PharmacyRow, at: datetime) -> tuple[Any, ...]:
+    """Sort by group, what is needed first, and then what waits longest."""
+    since = row.since or at
+    place = (GROUPS.index(row.group),)
+    if row.group not in _BEFORE:
+        return (*place, since, row.course_id)
+    by = row.booked_at
+    return (*place, row.for_on, by is None, by or since, since, row.course_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +270,9 @@ def _of_visit(
     mine = [o for o in orders_of(course) if max(o.payload.for_on, today) == day]
     found = [_left_over(order) for order in mine if _is_left(order, visit)]
     current = _current(visit, day)
+    booking = booking_for(course, on=day)
+    if current is not None and booking is not None:
+        current = replace(current, booked_at=booking.starts_at)
     rows = [*found, *([current] if current is not None else [])]
     return [
         replace(row, drug_mg=None, volume_ml=None) if hidden else row for row in rows

@@ -22,7 +22,7 @@ from hepatica.errors import NotVisible
 from hepatica.exchange.pdf import DowntimeCourse, SheetPrint, downtime_print
 from hepatica.records.models import Course as CourseRow
 from hepatica.records.read import facts_of
-from hepatica.therapy.course import Course, Device, fold, order_kinds
+from hepatica.therapy.course import Course, Device, fold, next_booking
 from hepatica.therapy.orders import visit_state
 from hepatica.therapy.schedule import plan
 from hepatica.therapy.worksheet import Rules, as_decided, policies_of, worksheet
@@ -158,7 +158,7 @@ def _course(row: CourseRow, *, by: By, at: datetime, on: date) -> DowntimeCourse
         plans=plans,
         last_dose=course.last_drug_fill,
         contingency=rules.contingency.title if rules.contingency else "",
-        booked_on=_booked(course, on),
+        booked=next_booking(course, on=on),
         held=(held.decision, held.on) if held is not None else None,
     )
 
@@ -169,16 +169,6 @@ def _is_blind(
     sheet = as_decided(worksheet(course, rules, on=on), course, rules)
     visit = visit_state(course, sheet, at=at)
     return is_blind(by, rights_to_figures(by, row.center_id), visit, sheet)
-
-
-def _booked(course: Course, on: date) -> date | None:
-    days = [
-        fact.payload.on
-        for fact in course.standing
-        if isinstance(fact.payload, order_kinds.AppointmentBooked)
-        and fact.payload.on >= on
-    ]
-    return days[-1] if days else None
 
 
 def _first_due(one: DowntimeCourse) -> tuple[date, str]:

@@ -200,6 +200,19 @@ def test_a_step_of_the_list_is_offered_to_who_may_do_it(may, step):
     assert next(group.step for group in found if group.lines) == step
 
 
+@pytest.mark.parametrize("group", ["verify", "cosign", "release", "prepare"])
+def test_by_when_it_is_needed_is_the_booked_time_and_never_made_up(group):
+    on, hour = NOW.date(), timedelta(hours=1)
+    assert flat(line_of(group=group).by) == "today, no time booked"
+    soon = line_of(group=group, booked_at=NOW + hour)
+    assert (flat(soon.by), soon.is_past) == ("by 11:00", False)
+    late = line_of(group=group, booked_at=NOW)
+    assert (flat(late.by), late.is_past) == ("by 10:00, past", True)
+    tomorrow = line_of(group=group, for_on=on + timedelta(days=1))
+    assert flat(tomorrow.by) == "3 Mar 2026, no time booked"
+    assert line_of(group="ready", booked_at=NOW).by == ""
+
+
 def test_a_hidden_amount_is_no_zero():
     line = line_of(group="verify", drug_mg=None, volume_ml=None, use_by=None)
     assert (line.amount, line.use_by) == ("", "")

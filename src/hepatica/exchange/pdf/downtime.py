@@ -10,6 +10,7 @@ from hepatica.exchange.pdf.order_words import amount
 from hepatica.exchange.pdf.page import Section, SheetPrint
 from hepatica.exchange.pdf.words import day, figure, limits, moment, number
 from hepatica.therapy.course import Device, FillState
+from hepatica.therapy.course.order_kinds import AppointmentBooked
 from hepatica.therapy.schedule import Contents, Due, Plan
 
 _DEMO = ("DEMO", "Invented persons. Never for a patient.")
@@ -37,8 +38,8 @@ class DowntimeCourse:
         The last fill that held drug.
     contingency : str
         Title of the drug-free fill; empty where none is bound.
-    booked_on : date or None
-        Day of the next appointment.
+    booked : AppointmentBooked or None
+        The next appointment.
     held : tuple of str and date, or None
         Last decision and its day, where it gives no drug: ``hold``, ``discontinue``.
     """
@@ -51,7 +52,7 @@ class DowntimeCourse:
     plans: tuple[Plan, ...]
     last_dose: FillState | None
     contingency: str
-    booked_on: date | None
+    booked: AppointmentBooked | None
     held: tuple[str, date] | None
 
 
@@ -208,9 +209,14 @@ def _dry(now: Plan) -> str:
 
 def _due(one: DowntimeCourse, now: Plan) -> str:
     due = [_due_words(each) for each in now.due]
-    if one.booked_on is not None:
-        due.append(f"booked {day(one.booked_on)}")
+    if one.booked is not None:
+        due.append(f"booked {_booked(one.booked)}")
     return "; ".join(due) or "nothing"
+
+
+def _booked(booking: AppointmentBooked) -> str:
+    at = booking.starts_at
+    return day(booking.on) + (f" {at:%H:%M}" if at is not None else "")
 
 
 def _held(one: DowntimeCourse) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,7 @@ from hepatica.therapy.course.admit import (
     Refused,
     admit,
 )
+from hepatica.therapy.course.bookings import booking_for, next_booking
 from hepatica.therapy.course.device_state import Device, FillState
 from hepatica.therapy.course.envelope import FIRST_YEAR, KINDS, Fact, Precision
 from hepatica.therapy.course.faults import number_faults
@@ -47,6 +48,7 @@ __all__ = [
     "Refused",
     "admit",
     "as_of",
+    "booking_for",
     "center_kinds",
     "fold",
     "in_order",
@@ -60,6 +62,7 @@ __all__ = [
     "kinds_selection",
     "kinds_study",
     "kinds_treatment",
+    "next_booking",
     "number_faults",
     "order_kinds",
     "orders_of",

@@ -176,11 +176,15 @@ class PumpAccessed(Payload):
 @kind("appointment-booked", stage="access")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentBooked(Payload):
-    """The day of the next visit."""
+    """The day of the next visit, and its time where one is agreed."""
 
     on: date = note("Day")
     purpose: str = note("emptying, drug-fill, refill or other")
     reason: str = note("Why after the dry day, where it is", default="")
+    starts_at: datetime | None = note(
+        "When it starts, on that day at the center; without it no time is booked",
+        default=None,
+    )
 
 
 @kind("contact-attempted", stage="access")

@@ -15,7 +15,7 @@ from hepatica.actions.orders_verify import reject
 from hepatica.actions.proof import Proof, prove
 from hepatica.therapy.schedule import next_visit, visit_limit
 from hepatica.web import text
-from hepatica.web.forms.fields import DayField, PickField, WordsField
+from hepatica.web.forms.fields import ClockField, DayField, PickField, WordsField
 from hepatica.web.forms.people_form import PasswordField
 from hepatica.web.forms.withdraw_form import PlainForm
 
@@ -252,6 +252,7 @@ class BookForm(StepForm):
     about = "After the day on which drug comes out or the pump may run dry: say why."
     button = "Book it"
     on = DayField(label="Day")
+    time = ClockField(label="Time", required=False, optional="if one is agreed")
     purpose = PickField(
         label="What for?",
         choices=[
@@ -291,6 +292,7 @@ class BookForm(StepForm):
             course_id=self.view.id,
             on=self.cleaned_data["on"],
             purpose=self.cleaned_data["purpose"],
+            time_of_day=self.cleaned_data["time"],
             reason=self.cleaned_data["reason"],
         )
 

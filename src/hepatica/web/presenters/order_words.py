@@ -67,7 +67,8 @@ def _accessed(p: Any) -> str:
 
 def _booked(p: Any) -> str:
     reason = f": {p.reason}" if p.reason else ""
-    return f"{text.day(p.on)}, {text.words(p.purpose)}{reason}"
+    at = f" {text.clock(p.starts_at)}" if p.starts_at is not None else ""
+    return f"{text.day(p.on)}{at}, {text.words(p.purpose)}{reason}"
 
 
 def _contacted(p: Any) -> str:

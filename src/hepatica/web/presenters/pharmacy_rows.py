@@ -48,6 +48,8 @@ class Line:
     about: str
     use_by: str
     is_late: bool
+    by: str
+    is_past: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,14 +116,36 @@ def _line(row: PharmacyRow, now: datetime) -> Line:
         *([_read_again(row)] if row.read_again_because else []),
     ]
     use_by, is_late = _use_by(row, now)
+    by, is_past = _by(row, now)
     return Line(
-        row=row, amount=amount, about=", ".join(about), use_by=use_by, is_late=is_late
+        row=row,
+        amount=amount,
+        about=", ".join(about),
+        use_by=use_by,
+        is_late=is_late,
+        by=by,
+        is_past=is_past,
     )
 
 
 def _read_again(row: PharmacyRow) -> str:
     why = row.read_again_because
     return f"read again by the same person after a mismatch: {why}"
+# What is done before the visit starts.
+_BEFORE = ("verify", "cosign", "release", "prepare")
+
+
+def _by(row: PharmacyRow, now: datetime) -> tuple[str, bool]:
+    """Say by when it is needed: the start of the visit, where one is booked."""
+    if row.group not in _BEFORE:
+        return "", False
+    if row.booked_at is None:
+        day = "today" if row.for_on == now.date() else text.day(row.for_on)
+        return f"{day}, no time booked", False
+    at = row.booked_at.astimezone(now.tzinfo)
+    if at <= now:
+        return f"by {_moment(at, now)}, past", True
+    return f"by {_moment(at, now)}", False
 
 
 def _use_by(row: PharmacyRow, now: datetime) -> tuple[str, bool]:

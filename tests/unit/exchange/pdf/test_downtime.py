@@ -1,7 +1,7 @@
 """The downtime packet: one block for each course, with everything the chair needs."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from tests.support import pdf_text, rules
@@ -17,6 +17,7 @@ from tests.support.timeline import (
 from hepatica.exchange.pdf import DowntimeCourse, downtime_print, sheet_pdf
 from hepatica.therapy.course import fold
 from hepatica.therapy.course import kinds as k
+from hepatica.therapy.course.order_kinds import AppointmentBooked
 from hepatica.therapy.pump import Infusate
 from hepatica.therapy.schedule import plan
 from hepatica.therapy.worksheet import policies_of
@@ -44,7 +45,7 @@ def one(t: Timeline, on, **changes) -> DowntimeCourse:
         ),
         "last_dose": course.last_drug_fill,
         "contingency": "Heparinized saline, 30 mL",
-        "booked_on": None,
+        "booked": None,
         "held": None,
     }
     return DowntimeCourse(**settings | changes)
@@ -126,8 +127,13 @@ def test_no_block_is_torn_over_two_pages():
 
 def test_drug_past_its_days_is_overdue_and_a_booking_is_named():
     on = FIRST_FILL + timedelta(days=19)
-    text = text_of(one(with_drug(), on, booked_on=on + timedelta(days=1)), on=on)
+    tomorrow = on + timedelta(days=1)
+    booked = AppointmentBooked(on=tomorrow, purpose="emptying")
+    text = text_of(one(with_drug(), on, booked=booked), on=on)
     assert "take the drug out Mon 2026-02-16 OVERDUE; booked Sun 2026-02-22" in text
+    timed = replace(booked, starts_at=at(tomorrow, time(9, 30)))
+    text = text_of(one(with_drug(), on, booked=timed), on=on)
+    assert "booked Sun 2026-02-22 09:30" in text
 
 
 @pytest.mark.hazard("HZ-002")
