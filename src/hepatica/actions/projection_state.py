@@ -1,13 +1,12 @@
 """Where a course stands, as dates and figures that no passing day changes.
 
-What is overdue, how much was delivered and when a pump runs dry is worked out from
-it on the day of the reading, by therapy's own functions.
+What is overdue, delivered or dry is worked out from it on the day of the reading.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import msgspec
@@ -196,6 +195,10 @@ class State:
         The last order of each day, while nothing was filled after it, by day.
     left_over : tuple of LeftOver
         Compounded fills that go into nobody, oldest first.
+    slot : str
+        Of which of several pumps this is the state; else empty.
+    pumps : tuple of State
+        One for each of several pumps; what the course asks for stands in the outer.
     """
 
     phase: str
@@ -218,6 +221,8 @@ class State:
     missed_on: date | None = None
     orders: tuple[InWork, ...] = ()
     left_over: tuple[LeftOver, ...] = ()
+    slot: str = ""
+    pumps: tuple[State, ...] = ()
 
 
 _DECODER = msgspec.json.Decoder(State)
@@ -272,15 +277,39 @@ def state_of(course: Course, facts: Sequence[Fact], rules: Rules) -> State:
     State
         The same on every day on which the same rules are in force.
     """
-    policies = policies_of(rules)
     last_on = max((fact.happened_on for fact in course.standing), default=date.min)
-    now = plan(course, on=last_on, policies=policies)
+    orders, left_over = orders_in(course, rules, last_on=last_on)
+    return replace(
+        _of_pump(course, rules, last_on=last_on),
+        waiting=waiting_in(course, facts),
+        unfilled=unfilled_in(course),
+        changed=changed_in(course, facts, rules),
+        deviations=deviations_in(course, facts),
+        orders=orders,
+        left_over=left_over,
+        pumps=()
+        if course.device is not None
+        else tuple(
+            _of_pump(course, rules, last_on=last_on, slot=device.slot)
+            for device in course.in_place
+        ),
+    )
+
+
+def _of_pump(
+    course: Course, rules: Rules, *, last_on: date, slot: str | None = None
+) -> State:
+    """Say what is in a pump and due of it; of several in place one has to be named."""
+    policies = policies_of(rules)
     # today's residual informs from tomorrow on
-    later = plan(course, on=last_on + timedelta(days=1), policies=policies)
+    now, later = (
+        plan(course, on=day, policies=policies, slot=slot)
+        for day in (last_on, last_on + timedelta(days=1))
+    )
     fit = [o for o in now.observations if o.is_fit_for_dosing]
     deviation = now.flow_deviation_ratio
-    orders, left_over = orders_in(course, rules, last_on=last_on)
     return State(
+        slot=slot or "",
         phase=course.phase,
         has_pump=now.device is not None,
         inside=_inside(now, later, rules),
@@ -291,17 +320,11 @@ def state_of(course: Course, facts: Sequence[Fact], rules: Rules) -> State:
         flow_on=fit[-1].to_on if fit else None,
         steps=_steps(course, now),
         exempt_until_on=course.exempt_until_on(now.device),
-        waiting=waiting_in(course, facts),
         labs=_labs(course, rules),
         has_rules=course.rules is not None,
         unfit=_unfit(course, now),
-        unfilled=unfilled_in(course),
         held=held_in(course),
-        changed=changed_in(course, facts, rules),
-        deviations=deviations_in(course, facts),
         missed_on=max(course.missed, default=None),
-        orders=orders,
-        left_over=left_over,
     )
 
 

@@ -25,7 +25,7 @@ from hepatica.actions.projection import FOLD_VERSION, project_course
 from hepatica.actions.projection_day import next_step
 from hepatica.actions.projection_state import read_state
 from hepatica.actions.reading_blind import Rights, as_seen_by
-from hepatica.actions.reading_today import rows_by_harm
+from hepatica.actions.reading_today import holds_drug, is_shown, rows_by_harm
 from hepatica.actions.views import (
     CenterView,
     CourseRow,
@@ -197,8 +197,8 @@ def today(*, by: By, at: datetime, on: date) -> TodayView:
         )
     ]
     rows = rows_by_harm(courses, on=on, at=at)
-    with_pump = [listed for listed in courses if listed.state.has_pump]
-    with_drug = [c for c in with_pump if c.state.inside and c.state.inside.is_drug]
+    with_pump = [listed for listed in courses if is_shown(listed.state)]
+    with_drug = [listed for listed in with_pump if holds_drug(listed.state)]
     _audit_list(by, at, centers, "today.read")
     return TodayView(
         on=on,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from hepatica.actions.projection_day import due_steps
 from hepatica.actions.projection_state import State
+from hepatica.actions.today_pumps import of_pump, pump_sentence
 from hepatica.actions.today_seen import Seen
 from hepatica.actions.today_words import words_of
 from hepatica.actions.views import TodayRow
@@ -83,17 +84,65 @@ def rows_by_harm(
     """
     found = []
     for listed in courses:
-        if listed.state.has_pump:
-            seen = Seen(listed.state, on, at, is_blind=listed.is_blind)
-            group = group_of(seen)
-            if group is not None:
-                key = (GROUPS.index(group), _severity(group, seen), listed.course_id)
-                found.append((key, group, listed, seen))
+        seen = _parts(listed, on, at)
+        asking = [(part, group) for part in seen if (group := group_of(part))]
+        if asking:
+            asking.sort(key=lambda one: _place(*one))
+            key = (*_place(*asking[0]), listed.course_id)
+            found.append((key, listed, asking, seen))
     found.sort(key=lambda item: item[0])
     return tuple(
-        _row(rank, group, listed, seen)
-        for rank, (_, group, listed, seen) in enumerate(found)
+        _row(rank, listed, asking, seen)
+        for rank, (_, listed, asking, seen) in enumerate(found)
     )
+
+
+def is_shown(state: State) -> bool:
+    """Tell whether Today looks at a course: a pump is in place.
+
+    Parameters
+    ----------
+    state : State
+        Where it stands.
+
+    Returns
+    -------
+    bool
+        True for several pumps too.
+    """
+    return state.has_pump or bool(state.pumps)
+
+
+def holds_drug(state: State) -> bool:
+    """Tell whether drug is in the pump, or in one of several.
+
+    Parameters
+    ----------
+    state : State
+        Where it stands.
+
+    Returns
+    -------
+    bool
+        False without a pump.
+    """
+    return any(
+        one.inside is not None and one.inside.is_drug for one in (state, *state.pumps)
+    )
+
+
+def _parts(listed: Listed, on: date, at: datetime | None) -> list[Seen]:
+    """Look at the course, and at each of several pumps as if it were the only one."""
+    state = listed.state
+    states: tuple[State, ...] = (state,) if state.has_pump else ()
+    if state.pumps:
+        # each pump says itself that no rules are bound
+        states = (replace(state, has_rules=True), *state.pumps)
+    return [Seen(one, on, at, is_blind=listed.is_blind) for one in states]
+
+
+def _place(seen: Seen, group: str) -> tuple[int, tuple[float, float]]:
+    return GROUPS.index(group), _severity(group, seen)
 
 
 def is_on_paper(state: State, *, on: date) -> bool:
@@ -111,11 +160,12 @@ def is_on_paper(state: State, *, on: date) -> bool:
     bool
         True with drug in the pump, or something due in the next seven days or before.
     """
-    if not state.has_pump or state.phase == "died":
+    if state.phase == "died":
         return False
-    if state.inside is not None and state.inside.is_drug:
-        return True
-    return bool(due_steps(state, on=on + timedelta(days=SOON_DAYS)))
+    soon = on + timedelta(days=SOON_DAYS)
+    return holds_drug(state) or any(
+        due_steps(one, on=soon) for one in (state, *state.pumps)
+    )
 
 
 def group_of(seen: Seen) -> str | None:
@@ -269,7 +319,10 @@ _SEVERITY: dict[str, Callable[[Seen], tuple[float, float]]] = {
 }
 
 
-def _row(rank: int, group: str, listed: Listed, seen: Seen) -> TodayRow:
+def _row(
+    rank: int, listed: Listed, asking: list[tuple[Seen, str]], parts: list[Seen]
+) -> TodayRow:
+    (seen, group), *rest = asking
     words = words_of(group, seen)
     return TodayRow(
         course_id=listed.course_id,
@@ -283,18 +336,28 @@ def _row(rank: int, group: str, listed: Listed, seen: Seen) -> TodayRow:
         dry=None if seen.is_blind else seen.dry,
         flow_deviation_ratio=None
         if seen.is_blind
-        else listed.state.flow_deviation_ratio,
+        else seen.state.flow_deviation_ratio,
         labs_missing=seen.missing,
-        what=words.what,
+        what=of_pump(seen, words.what),
         figure=words.figure,
         unit=words.unit,
         age=words.age,
         owner=words.owner,
         visit_on=words.visit_on,
         step=seen.due[0].code if group == "due" else "",
-        also=tuple(
-            words_of(other, seen).what
-            for other in (_BESIDE_ORDER if group in ("order", "waste") else _BESIDE)
-            if other != group and other in _groups(seen) and _ASKS[other](seen)
+        has_several=bool(listed.state.pumps),
+        also=(
+            *_beside(seen, group),
+            *(of_pump(part, words_of(other, part).what) for part, other in rest),
+            *(pump_sentence(part) for part in parts if part.state.slot),
         ),
     )
+
+
+def _beside(seen: Seen, group: str) -> list[str]:
+    beside = _BESIDE_ORDER if group in ("order", "waste") else _BESIDE
+    return [
+        of_pump(seen, words_of(other, seen).what)
+        for other in beside
+        if other != group and other in _groups(seen) and _ASKS[other](seen)
+    ]

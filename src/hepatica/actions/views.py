@@ -207,6 +207,8 @@ class TodayRow:
         The visit to open for it; ``None``: the one of today, where one is opened.
     step : str
         Code of what is due first, where that is what leads; else empty.
+    has_several : bool
+        Several pumps are in place; a visit is held for just one.
     also : tuple of str
         What else the course asks for, in a sentence each.
     """
@@ -229,6 +231,7 @@ class TodayRow:
     owner: str
     visit_on: date | None = None
     step: str = ""
+    has_several: bool = False
     also: tuple[str, ...] = ()
 
 

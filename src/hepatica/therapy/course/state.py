@@ -176,9 +176,15 @@ class Course:
     anomalies: list[Anomaly] = field(default_factory=list)
 
     @property
+    def in_place(self) -> tuple[Device, ...]:
+        """Every pump that was not taken out, by slot."""
+        inside = [d for d in self.devices.values() if d.explanted_on is None]
+        return tuple(sorted(inside, key=lambda device: device.slot))
+
+    @property
     def device(self) -> Device | None:
         """The pump in place, where there is just one; else ``None``."""
-        inside = [d for d in self.devices.values() if d.explanted_on is None]
+        inside = self.in_place
         return inside[0] if len(inside) == 1 else None
 
     def is_cleared(self, device: Device | None, *, on: date) -> bool:

@@ -107,7 +107,9 @@ def observation_of(
     )
 
 
-def plan(course: Course, *, on: date, policies: Policies) -> Plan:
+def plan(
+    course: Course, *, on: date, policies: Policies, slot: str | None = None
+) -> Plan:
     """Say how a course stands on a day and what is due.
 
     Parameters
@@ -118,6 +120,8 @@ def plan(course: Course, *, on: date, policies: Policies) -> Plan:
         The day; what happened later is not seen.
     policies : Policies
         Fitness, flow rule, cycle, interval.
+    slot : str or None
+        One of several pumps; ``None``: the only one, and of two neither.
 
     Returns
     -------
@@ -129,10 +133,13 @@ def plan(course: Course, *, on: date, policies: Policies) -> Plan:
     Hazards: HZ-002 (drug past its infusion days), HZ-007 (a pump run dry).
     """
     course = as_of(course, on=on)
+    in_place = course.in_place
     device = course.device
+    if slot is not None:
+        device = next((d for d in in_place if d.slot == slot), None)
     if device is None:
-        inside = sum(d.explanted_on is None for d in course.devices.values())
-        missing = "two pumps in place; name one" if inside > 1 else "no pump in place"
+        is_open = slot is None and bool(in_place)
+        missing = "two pumps in place; name one" if is_open else "no pump in place"
         return Plan(on=on, device=None, flow_missing=missing, dry_missing=missing)
     observations = observations_of(device, course, policies.fitness, on=on)
     # today's residual gates today's fill; it informs the next dose, not this one

@@ -162,6 +162,8 @@ def _href(row: TodayRow) -> str:
         return reverse("record", args=(row.course_id, "emptying"))
     if row.group == "setup":
         return reverse("record", args=(row.course_id, "rules"))
+    if row.has_several:
+        return reverse("course", args=(row.course_id,))
     if row.step == "maintenance-plan":
         return reverse("record", args=(row.course_id, "maintenance"))
     if row.visit_on is not None:
