@@ -180,6 +180,7 @@ class Player:
             course_id=step.person.course_id,
             on=step.on,
             purpose="emptying" if inside is self._known.drug else after_saline,
+            reason="" if step.is_bound else "No rules are bound yet: as is usual here",
         )
 
     def _drug(self, person: DemoPerson, decided: Any, ordered: Ordered) -> k.PumpFilled:

@@ -113,10 +113,13 @@ class Book(Step):
         Its day.
     is_dosed : bool
         Drug is given in this course: what follows a drug-free fill is a drug fill.
+    is_bound : bool
+        Rules are bound, so that it is known when the pump runs dry.
     """
 
     on: date
     is_dosed: bool
+    is_bound: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

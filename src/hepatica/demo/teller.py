@@ -73,7 +73,7 @@ class Teller(Diary):
     ) -> None:
         super().__init__(story, seed=seed, on=on, zone=zone, facts=facts)
         self._first_drug_day: int | None = None
-        self._is_kept = False
+        self._is_kept = self._is_bound = False
         self._is_measured = False
         self._weight_kg = self.person.weight_kg
         self.rise: dict[str, float] = {}
@@ -136,6 +136,7 @@ class Teller(Diary):
         draws, share = self._draws("history", 0), parameters()["history"]
         told = history(self._known.asked, share, draws)
         self._note(day, 290, ONCOLOGIST, told)
+        self._is_bound = True
         self._note(
             day,
             300,
@@ -270,6 +271,7 @@ class Teller(Diary):
                 by=self._nurse(day),
                 on=self.day(day + next_days),
                 is_dosed=self._first_drug_day is not None and not self._is_kept,
+                is_bound=self._is_bound,
             )
         )
 
