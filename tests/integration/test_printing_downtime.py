@@ -177,8 +177,12 @@ def test_drug_in_one_of_two_pumps_is_on_it(program):
     program.record(course, payload)
     assert listed(program) == by_hand(program) == {course}
     text = pdf_text.text(sheet_pdf(packet(program).page))
-    assert "serial S-1, slot a: 193 mg floxuridine in 30 mL, filled" in text
-    assert "serial S-2, slot b: nothing that is recorded" in text
+    assert "pump a of 2" in text
+    assert "serial S-1, slot a" in text
+    assert "193 mg floxuridine in 30 mL; filled" in text
+    assert "serial S-2, slot b" in text
+    assert "In the pump nothing that is recorded" in text
+    assert len(packet(program).courses) == len("ab")
 
 
 def test_those_that_are_due_first_come_first(many):
@@ -245,3 +249,41 @@ def test_the_command_writes_the_packet(program, monkeypatch, capsys, tmp_path):
     assert file.stat().st_mode & 0o077 == 0
     assert main(["downtime", "--center", "x", "--pdf", str(file)]) == 10
     assert "must be one of the centers: a" in capsys.readouterr().err
+
+
+@pytest.mark.hazard("HZ-008")
+def test_a_block_says_whether_the_order_of_the_day_holds(program):
+    course = program.to_decision()
+    assert packet(program).courses[0].orders == ()
+    program.sign(course)
+    (found,) = packet(program).courses[0].orders
+    assert (found.order.id, found.void) == (program.order(course).id, "")
+    program.labs(course, alp=400.0)
+    (found,) = packet(program).courses[0].orders
+    assert found.void != ""
+    block = packet(program).courses[0]
+    assert block.weight.payload.weight_kg == 70.0
+    alp = next(one for one in block.labs if one.reading.result.value == 400.0)
+    assert (alp.reading.on, alp.uln is not None) == (program.at.date(), True)
+
+
+@pytest.mark.hazard("HZ-004")
+def test_who_is_to_verify_it_has_its_state_on_paper_and_no_figure(program):
+    course = program.to_decision()
+    program.sign(course)
+    assert not packet(program).courses[0].hides_figures
+    blind = packet(program, by="pharmacist-a")
+    assert blind.courses[0].hides_figures
+    text = pdf_text.text(sheet_pdf(blind.page))
+    order = program.order(course).payload
+    assert order.order_hash[:8] in text
+    assert f"{order.fill_drug_mg:g} mg" not in text
+
+
+def test_the_same_packet_is_the_same_bytes(program):
+    program.to_first_fill("A-0001", program.person())
+    at = program.now()
+    first, second = (
+        sheet_pdf(downtime(by="reader-a", at=at, center="a").page) for _ in range(2)
+    )
+    assert first == second

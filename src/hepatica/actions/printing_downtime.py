@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from hepatica.actions import audit
@@ -19,13 +19,34 @@ from hepatica.actions.projection_state import read_state
 from hepatica.actions.reading import bring_up_to_date
 from hepatica.actions.reading_today import SOON_DAYS, is_on_paper
 from hepatica.errors import NotVisible
-from hepatica.exchange.pdf import DowntimeCourse, SheetPrint, downtime_print
+from hepatica.exchange.pdf import (
+    DowntimeCourse,
+    DowntimeLab,
+    DowntimeOrder,
+    SheetPrint,
+    downtime_print,
+)
 from hepatica.records.models import Course as CourseRow
 from hepatica.records.read import facts_of
-from hepatica.therapy.course import Course, Device, fold, next_booking
-from hepatica.therapy.orders import visit_state
+from hepatica.therapy.course import (
+    Course,
+    Device,
+    as_of,
+    fold,
+    next_booking,
+    order_kinds,
+    orders_of,
+)
+from hepatica.therapy.orders import visit_state, void_reasons
 from hepatica.therapy.schedule import plan
-from hepatica.therapy.worksheet import Rules, as_decided, policies_of, worksheet
+from hepatica.therapy.worksheet import (
+    Rules,
+    as_decided,
+    lab_evidence,
+    policies_of,
+    upper_limit,
+    worksheet,
+)
 
 __all__ = ["Downtime", "downtime"]
 
@@ -43,7 +64,7 @@ class Downtime:
     is_demo : bool
         It says DEMO.
     courses : tuple of DowntimeCourse
-        By the day on which something is due first.
+        By the day on which something is due first; one for each of several pumps.
     page : SheetPrint
         For :func:`hepatica.exchange.pdf.sheet_pdf`.
     """
@@ -95,14 +116,22 @@ def downtime(*, by: By, at: datetime, center: str) -> Downtime:
         .select_related("person", "state", "center")
         .prefetch_related("person__identifiers")
     )
-    found = [_course(one, by=by, at=at, on=on) for one in rows if _is_on_it(one, on)]
+    found = [
+        block
+        for one in rows
+        if is_on_paper(read_state(one.state.dates), on=on)
+        for block in _blocks(one, by=by, at=at, on=on)
+    ]
     courses = tuple(sorted(found, key=_first_due))
     audit.write(
         by=by,
         at=at,
         center=row.pk,
         action="downtime.print",
-        targets=[f"center:{row.pk}", *(f"course:{one.course}" for one in courses)],
+        targets=[
+            f"center:{row.pk}",
+            *dict.fromkeys(f"course:{one.course}" for one in courses),
+        ],
     )
     page = downtime_print(
         courses,
@@ -123,44 +152,109 @@ def downtime(*, by: By, at: datetime, center: str) -> Downtime:
     )
 
 
-def _is_on_it(row: CourseRow, on: date) -> bool:
-    state = read_state(row.state.dates)
-    if state.has_pump:
-        return is_on_paper(state, on=on)
-    # nothing is planned for two pumps at once; drug in one of them is looked after
+def _blocks(row: CourseRow, *, by: By, at: datetime, on: date) -> list[DowntimeCourse]:
+    """Give a course one block, or each of several pumps its own."""
     course = fold(row.pk, facts_of(row.pk))
-    return any(
-        device.contents is not None and device.contents.is_drug
-        for device in _in_place(course)
+    rules = rules_in_force(row.center_id, course.rules, on=on)
+    hides_figures = _is_blind(row, course, rules, by=by, at=at, on=on)
+    whole = _course(row, course, rules, on=on, hides_figures=hides_figures)
+    several = len(course.in_place) > 1
+    return [
+        _of_pump(whole, course, rules, device, on=on)
+        for device in (course.in_place if several else (course.device,))
+    ]
+
+
+def _of_pump(
+    whole: DowntimeCourse,
+    course: Course,
+    rules: Rules,
+    device: Device | None,
+    *,
+    on: date,
+) -> DowntimeCourse:
+    slot = device.slot if device is not None else None
+    plans = tuple(
+        plan(course, on=on + timedelta(days=n), policies=policies_of(rules), slot=slot)
+        for n in range(SOON_DAYS + 1)
+    )
+    model = rules.pumps.get(device.model) if device else None
+    return replace(
+        whole,
+        pump=model.title if model else (device.model if device else ""),
+        plans=tuple(map(without_flow, plans)) if whole.hides_figures else plans,
+        orders=tuple(o for o in whole.orders if o.order.payload.slot == slot),
+        needle=_needle(course, slot),
     )
 
 
-def _in_place(course: Course) -> tuple[Device, ...]:
-    return tuple(d for d in course.devices.values() if d.explanted_on is None)
-
-
-def _course(row: CourseRow, *, by: By, at: datetime, on: date) -> DowntimeCourse:
-    course = fold(row.pk, facts_of(row.pk))
-    rules = rules_in_force(row.center_id, course.rules, on=on)
-    days = [on + timedelta(days=n) for n in range(SOON_DAYS + 1)]
-    plans = tuple(plan(course, on=day, policies=policies_of(rules)) for day in days)
-    if _is_blind(row, course, rules, by=by, at=at, on=on):
-        plans = tuple(without_flow(one) for one in plans)
-    device = plans[0].device
-    model = rules.pumps.get(device.model) if device else None
+def _course(
+    row: CourseRow, course: Course, rules: Rules, *, on: date, hides_figures: bool
+) -> DowntimeCourse:
     held = held_in(course)
     return DowntimeCourse(
         course=row.pk,
         identity=identity_of(row.person),
         contacts=contacts_of(row.person),
-        pump=model.title if model else (device.model if device else ""),
-        in_place=_in_place(course),
-        plans=plans,
+        pump="",
+        in_place=course.in_place,
+        plans=(),
         last_dose=course.last_drug_fill,
         contingency=rules.contingency.title if rules.contingency else "",
         booked=next_booking(course, on=on),
         held=(held.decision, held.on) if held is not None else None,
+        orders=_orders(course, rules, on=on),
+        weight=course.weights[-1] if course.weights else None,
+        labs=_labs(course, rules, on=on),
+        hides_figures=hides_figures,
     )
+
+
+def _orders(course: Course, rules: Rules, *, on: date) -> tuple[DowntimeOrder, ...]:
+    """Give the orders of today and of the days ahead, filled or not, by day."""
+    found = []
+    for order in sorted(orders_of(course), key=lambda order: order.payload.for_on):
+        day = order.payload.for_on
+        if on <= day <= on + timedelta(days=SOON_DAYS):
+            then = as_of(course, on=day)
+            sheet = as_decided(worksheet(then, rules, on=day), course, rules)
+            why = void_reasons(order, sheet)
+            found.append(DowntimeOrder(order=order, void=why[0].code if why else ""))
+    return tuple(found)
+
+
+def _labs(course: Course, rules: Rules, *, on: date) -> tuple[DowntimeLab, ...]:
+    """Give the last result of what a bound rule asks for, and then of everything."""
+    faults: dict[str, str] = {}
+    for rule_set in rules.protocols:
+        for analyte, seen in lab_evidence(course, rules, rule_set, on=on).items():
+            why = seen.why_missing.get("current", "")
+            faults[analyte] = faults.get(analyte) or why
+    others = (analyte for analyte in sorted(course.labs) if analyte not in faults)
+    return tuple(
+        _lab(course, rules, analyte, faults.get(analyte, ""))
+        for analyte in (*faults, *others)
+    )
+
+
+def _lab(course: Course, rules: Rules, analyte: str, fault: str) -> DowntimeLab:
+    readings = course.labs.get(analyte, [])
+    reading = readings[-1] if readings else None
+    known = rules.analytes.get(analyte)
+    return DowntimeLab(
+        title=known.title if known else analyte.replace("-", " "),
+        reading=reading,
+        uln=upper_limit(reading, rules.laboratory_limits) if reading else None,
+        fault=fault,
+    )
+
+
+def _needle(course: Course, slot: str | None) -> tuple[str, date] | None:
+    for fact in reversed(course.standing):
+        payload = fact.payload
+        if isinstance(payload, order_kinds.PumpAccessed) and payload.slot == slot:
+            return payload.needle, fact.happened_on
+    return None
 
 
 def _is_blind(

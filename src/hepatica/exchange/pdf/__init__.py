@@ -1,6 +1,7 @@
 """Worksheet, label and records on paper: equal input gives equal bytes, everywhere."""
 
 from hepatica.exchange.pdf.downtime import DowntimeCourse, downtime_print
+from hepatica.exchange.pdf.downtime_rows import DowntimeLab, DowntimeOrder
 from hepatica.exchange.pdf.label import label_print
 from hepatica.exchange.pdf.page import LabelPrint, Section, SheetPrint, WorksheetPrint
 from hepatica.exchange.pdf.prepare import PAPERS, worksheet_print
@@ -10,6 +11,8 @@ from hepatica.exchange.pdf.render import label_pdf, sheet_pdf, worksheet_pdf
 __all__ = [
     "PAPERS",
     "DowntimeCourse",
+    "DowntimeLab",
+    "DowntimeOrder",
     "LabelPrint",
     "Section",
     "SheetPrint",

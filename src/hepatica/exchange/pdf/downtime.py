@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from hepatica.exchange.pdf.downtime_rows import (
+    DowntimeLab,
+    DowntimeOrder,
+    lab_rows,
+    needle_rows,
+    order_rows,
+    weight_row,
+)
 from hepatica.exchange.pdf.order_words import amount
 from hepatica.exchange.pdf.page import Section, SheetPrint
 from hepatica.exchange.pdf.words import day, figure, limits, moment, number
 from hepatica.therapy.course import Device, FillState
 from hepatica.therapy.course.order_kinds import AppointmentBooked
+from hepatica.therapy.course.state import DatedWeight
 from hepatica.therapy.schedule import Contents, Due, Plan
 
 _DEMO = ("DEMO", "Invented persons. Never for a patient.")
@@ -42,6 +51,16 @@ class DowntimeCourse:
         The next appointment.
     held : tuple of str and date, or None
         Last decision and its day, where it gives no drug: ``hold``, ``discontinue``.
+    orders : tuple of DowntimeOrder
+        Of the days that the packet is for, and not filled.
+    weight : DatedWeight or None
+        The last one.
+    labs : tuple of DowntimeLab
+        What the rules ask for first.
+    needle : tuple of str and date, or None
+        Catalog number of the needle of the last access, and its day.
+    hides_figures : bool
+        It is for somebody who is to verify the order blind.
     """
 
     course: str
@@ -54,6 +73,11 @@ class DowntimeCourse:
     contingency: str
     booked: AppointmentBooked | None
     held: tuple[str, date] | None
+    orders: tuple[DowntimeOrder, ...] = ()
+    weight: DatedWeight | None = None
+    labs: tuple[DowntimeLab, ...] = ()
+    needle: tuple[str, date] | None = None
+    hides_figures: bool = False
 
 
 def downtime_print(
@@ -93,6 +117,7 @@ def downtime_print(
     Hazards: HZ-002, HZ-007 (a pump that nobody empties or fills while all is down).
     """
     printed = moment(printed_at, time_zone)
+    n_courses = len({one.course for one in courses})
     marks = [("DOWNTIME", f"Printed {printed}. Nothing later is in it.")]
     if is_demo:
         marks.append(_DEMO)
@@ -101,7 +126,7 @@ def downtime_print(
         subtitle=f"printed {printed}",
         marks=tuple(marks),
         identity=center_name,
-        lead=f"{len(courses)} with drug in the pump, or due until {day(until)}",
+        lead=f"{n_courses} with drug in the pump, or due until {day(until)}",
         lines=(
             "No drug fill rests on this paper alone: it is decided, signed, verified "
             "and checked by two as always. Emptying, and a drug-free fill by standing "
@@ -110,12 +135,12 @@ def downtime_print(
             "that day and time, with the words 'late entry, downtime' where a remark "
             "or a reason is asked for; the record keeps both times.",
         ),
-        sections=tuple(_block(one) for one in courses),
+        sections=tuple(_block(one, time_zone=time_zone) for one in courses),
         footer=f"Printed {printed} by {printed_by}",
     )
 
 
-def _block(one: DowntimeCourse) -> Section:
+def _block(one: DowntimeCourse, *, time_zone: str) -> Section:
     now = one.plans[0]
     who = " · ".join(one.identity) or "no person on record"
     rows = (
@@ -125,19 +150,30 @@ def _block(one: DowntimeCourse) -> Section:
         ("Runs dry", _dry(now)),
         ("Due", _due(one, now)),
         *_held(one),
+        *order_rows(one.orders, hides_figures=one.hides_figures, time_zone=time_zone),
+        weight_row(one.weight),
+        *lab_rows(one.labs),
         ("Last dose", _last_dose(one.last_dose)),
         ("Drug-free fill", one.contingency or "none is bound"),
+        *needle_rows(one.needle),
         ("Contacts", " · ".join(one.contacts) or "none on record"),
     )
     columns, table = _limits(one.plans)
     why = () if table else (f"Residual limits: none. {_why_none(now)}",)
     return Section(
-        title=f"{who} · {one.course}",
+        title=f"{who} · {one.course}{_which(one, now)}",
         rows=rows,
         lines=why,
         columns=columns,
         table=table,
     )
+
+
+def _which(one: DowntimeCourse, now: Plan) -> str:
+    """Name the pump that the block is about, where several are in place."""
+    if now.device is None or len(one.in_place) == 1:
+        return ""
+    return f" · pump {now.device.slot} of {len(one.in_place)}"
 
 
 def _pump(one: DowntimeCourse, now: Plan) -> str:

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 from tests.support import pdf_text, rules
+from tests.support.orders import RefillDay
 from tests.support.timeline import (
     FIRST_FILL,
     SECOND_VISIT,
@@ -14,10 +15,17 @@ from tests.support.timeline import (
     ready_for_second_fill,
 )
 
-from hepatica.exchange.pdf import DowntimeCourse, downtime_print, sheet_pdf
+from hepatica.exchange.pdf import (
+    DowntimeCourse,
+    DowntimeLab,
+    DowntimeOrder,
+    downtime_print,
+    sheet_pdf,
+)
 from hepatica.therapy.course import fold
 from hepatica.therapy.course import kinds as k
-from hepatica.therapy.course.order_kinds import AppointmentBooked
+from hepatica.therapy.course.order_kinds import AppointmentBooked, PumpAccessed
+from hepatica.therapy.labs import ResultStatus
 from hepatica.therapy.pump import Infusate
 from hepatica.therapy.schedule import plan
 from hepatica.therapy.worksheet import policies_of
@@ -78,6 +86,7 @@ def test_every_word_of_a_block_with_drug_in_the_pump():
         "Left today about 17 mL holding 109.8 mg "
         "Runs dry Wed 2026-02-25; between Sun 2026-02-22 and Sun 2026-03-01 "
         "Due take the drug out Mon 2026-02-16 "
+        "Last weight none on record Last labs none on record "
         "Last dose 193.846 mg floxuridine in 30 mL on Mon 2026-02-02, 0.12 mg/kg/day "
         "Drug-free fill Heparinized saline, 30 mL "
         "Contacts +1 555 0100 "
@@ -102,7 +111,7 @@ def test_the_limits_of_the_packet_are_those_of_the_worksheet_of_the_day():
 
 
 def test_each_page_says_when_it_was_printed_and_how_it_is_entered_later():
-    courses = [one(with_drug(), DAY_10)] * 7
+    courses = [one(with_drug(), DAY_10, course=f"A-{n}") for n in range(7)]
     pages = pdf_text.pages(packet(*courses, is_demo=True))
     assert len(pages) > 1
     for page in pages:
@@ -164,7 +173,7 @@ def test_what_is_not_known_is_said_and_never_filled_in():
     text = text_of(empty)
     assert "no person on record · course-1" in text
     assert "Pump none in place Runs dry not known: no pump in place" in text
-    assert "Due nothing Last dose no drug was given yet" in text
+    assert "Last labs none on record Last dose no drug was given yet" in text
     assert "Drug-free fill none is bound Contacts none on record" in text
     assert "Residual limits: none. No pump in place." in text
 
@@ -175,6 +184,104 @@ def test_a_pump_that_nothing_was_put_in_has_no_limits():
     text = text_of(one(t, DAY_10))
     assert "In the pump nothing that is recorded Runs dry not known: nothing" in text
     assert "Residual limits: none. Nothing was in the pump." in text
+
+
+def order_of(day: RefillDay, void: str = "") -> DowntimeOrder:
+    return DowntimeOrder(order=day.order, void=void)
+
+
+@pytest.mark.hazard("HZ-008")
+@pytest.mark.parametrize(
+    ("last", "void", "said"),
+    [
+        ("sign", "", "live; signed; NOT verified"),
+        ("verify", "", "live; signed; verified"),
+        ("release", "", "live; signed; verified; released"),
+        ("check", "", "released; prepared, use by "),
+        ("check_second", "", "; checked at the chair by 2"),
+        ("sign", "changed-since", "VOID, changed since: do not fill by it; signed"),
+        ("sign", "cancelled", "VOID, cancelled; signed"),
+        ("fill", "used", "used, it was filled; signed"),
+    ],
+)
+def test_an_order_of_the_day_says_whether_it_holds_and_how_far_it_came(
+    last, void, said
+):
+    day = RefillDay(ready_for_second_fill(), SECOND_VISIT).run(last)
+    text = text_of(
+        one(day.t, SECOND_VISIT, orders=(order_of(day, void),)), on=SECOND_VISIT
+    )
+    head = "ORDER, VOID" if void not in ("", "used") else "Order"
+    short = day.order.payload.order_hash[:8]
+    assert f"{head} {short} for Mon 2026-03-02; 193.846 mg floxuridine in 30 mL" in text
+    assert said in text
+
+
+@pytest.mark.hazard("HZ-004")
+def test_who_is_to_verify_the_order_gets_it_without_its_figures():
+    day = RefillDay(ready_for_second_fill(), SECOND_VISIT).run("sign")
+    course = one(day.t, SECOND_VISIT, orders=(order_of(day),), hides_figures=True)
+    text = text_of(course, on=SECOND_VISIT)
+    assert (
+        f"{day.order.payload.order_hash[:8]} for Mon 2026-03-02; live; signed" in text
+    )
+
+
+def test_weight_labs_and_needle_stand_with_their_days_and_flags():
+    t = with_drug()
+    t.add(PumpAccessed(slot="a", needle="AP-07014"), at(FIRST_FILL))
+    course = fold(t.course, t.facts)
+    found = {name: readings[-1] for name, readings in course.labs.items()}
+    high = found["alkaline-phosphatase"]
+    raised = high._replace(
+        result=replace(high.result, value=180.0, status=ResultStatus.PRELIMINARY)
+    )
+    low = found["ast"]._replace(
+        result=replace(found["ast"].result, value=5.0, lln=10.0, comparator="<")
+    )
+    labs = (
+        DowntimeLab(
+            title="ALP", reading=raised, uln=120.0, fault="the result is preliminary"
+        ),
+        DowntimeLab(title="AST", reading=low, uln=None, fault=""),
+        DowntimeLab(title="Bilirubin", reading=None, uln=None, fault=""),
+    )
+    needle = ("AP-07014", FIRST_FILL)
+    text = text_of(one(t, DAY_10, weight=course.weights[-1], labs=labs, needle=needle))
+    assert "Last weight 70 kg on Mon 2026-02-02" in text
+    assert (
+        "ALP 180 U/L on Mon 2026-02-02 (ULN 120), HIGH, preliminary, DOES NOT COUNT: "
+        "the result is preliminary; AST <5 U/L on Mon 2026-02-02 (ULN not known), LOW; "
+        "Bilirubin MISSING"
+    ) in text
+    assert "Needle AP-07014, used on Mon 2026-02-02" in text
+
+
+def test_each_of_two_pumps_has_a_block_that_names_it():
+    t = with_drug()
+    t.implant(slot="b", serial="SN-2002")
+    course = fold(t.course, tuple(t.facts))
+    blocks = [
+        one(
+            t,
+            DAY_10,
+            plans=tuple(
+                plan(
+                    course,
+                    on=DAY_10 + timedelta(days=n),
+                    policies=policies_of(rules.rules()),
+                    slot=slot,
+                )
+                for n in range(8)
+            ),
+        )
+        for slot in "ab"
+    ]
+    text = text_of(*blocks)
+    assert "course-1 · pump a of 2 Pump Intera" in text
+    assert "course-1 · pump b of 2 Pump Intera" in text
+    assert "serial SN-2002, slot b" in text
+    assert "1 with drug in the pump, or due until" in text
 
 
 def test_two_pumps_are_both_named_with_what_is_in_them():
