@@ -12,6 +12,7 @@ from hepatica.actions.knowledge_reading import find, read_knowledge
 from hepatica.errors import InputError
 from hepatica.web import clock, text
 from hepatica.web.forms.knowledge_forms import OwnEntryForm, ProposeForm, RetireForm
+from hepatica.web.presenters.entry_figures import entry_page
 from hepatica.web.presenters.knowledge_rows import entry_row, groups, pending_row
 from hepatica.web.seat import desk_of, is_demo, who
 
@@ -73,6 +74,7 @@ def entry(request: HttpRequest, entry_id: str) -> HttpResponse:
         "desk": desk,
         "found": found,
         "row": entry_row(found),
+        "page": entry_page(found.entry),
         "form": form,
         "retire_form": RetireForm(),
         "has_errors": has_errors,

@@ -14,10 +14,11 @@ from hepatica.actions.knowledge import (
     proposals,
     withdraw_proposal,
 )
-from hepatica.actions.knowledge_reading import find, read_knowledge
+from hepatica.actions.knowledge_reading import EntryView, find, read_knowledge
 from hepatica.errors import InputError
 from hepatica.web import clock
 from hepatica.web.forms.knowledge_forms import ConfirmForm
+from hepatica.web.presenters.entry_figures import entry_page
 from hepatica.web.presenters.knowledge_rows import pending_row, places_of
 from hepatica.web.seat import desk_of, is_demo, who
 
@@ -45,13 +46,16 @@ def confirm(request: HttpRequest, pending_id: str) -> HttpResponse:
         else:
             return _signed(request, pending, done.differs)
     has_errors = request.method == "POST"
+    found = _in_catalog(request, desk, pending)
     context = {
         "nav": "knowledge",
         "pending": pending,
         "row": pending_row(
             pending, by=who(request).get_username(), zone=desk.time_zone
         ),
-        "text": pending.shape or _catalog_text(request, desk, pending),
+        "text": found.entry.text if found is not None else pending.shape,
+        "found": found,
+        "page": entry_page(found.entry) if found is not None else None,
         "form": form,
         "has_errors": has_errors,
         "is_demo": is_demo(desk.is_demo),
@@ -94,10 +98,13 @@ def _pending(request: HttpRequest, desk: Desk, pending_id: str) -> Pending:
     raise Http404
 
 
-def _catalog_text(request: HttpRequest, desk: Desk, pending: Pending) -> str:
+def _in_catalog(request: HttpRequest, desk: Desk, pending: Pending) -> EntryView | None:
+    """Find what is to be signed; of an own entry nothing but its shape is shown."""
+    if pending.is_own or pending.shape:
+        return None
     now = clock.now()
     view = read_knowledge(
         by=who(request), at=now, center_id=desk.id, on=clock.day(now, desk.time_zone)
     )
     found = find(view, pending.entry)
-    return found.entry.text if found.entry.version == pending.version else ""
+    return found if found.entry.version == pending.version else None
