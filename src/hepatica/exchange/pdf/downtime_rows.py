@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hepatica.exchange.pdf.order_words import amount, short_code
-from hepatica.exchange.pdf.words import day, moment, number
+from hepatica.exchange.pdf.words import day, figure, moment, number
 from hepatica.therapy.course import Order
 from hepatica.therapy.course.state import DatedWeight
 from hepatica.therapy.labs import Reading, ResultStatus
@@ -155,27 +155,37 @@ def lab_rows(labs: Sequence[DowntimeLab]) -> tuple[Row, ...]:
     Returns
     -------
     tuple of (str, str)
-        One row.
+        One row for each day, the latest first; what is missing before all.
     """
-    said = "; ".join(_lab(one) for one in labs)
-    return (("Last labs", said or "none on record"),)
+    if not labs:
+        return (("Last labs", "none on record"),)
+    missing = [one.title for one in labs if one.reading is None]
+    by_day: dict[date, list[str]] = {}
+    for one in labs:
+        if one.reading is not None:
+            words = _lab(one, one.reading)
+            by_day.setdefault(one.reading.on, []).append(words)
+    return (
+        *((("Labs MISSING", "; ".join(missing)),) if missing else ()),
+        *(
+            (f"Labs {day(on)}", "; ".join(said))
+            for on, said in sorted(by_day.items(), reverse=True)
+        ),
+    )
 
 
-def _lab(one: DowntimeLab) -> str:
-    reading = one.reading
-    if reading is None:
-        return f"{one.title} MISSING"
+def _lab(one: DowntimeLab, reading: Reading) -> str:
     result = reading.result
-    value = f"{result.comparator or ''}{number(result.value)} {result.unit}"
+    value = f"{result.comparator or ''}{figure(result.value, result.unit)}"
     limit = f"ULN {number(one.uln)}" if one.uln is not None else "ULN not known"
     flags = [
         *(["HIGH"] if one.uln is not None and result.value > one.uln else []),
         *(["LOW"] if result.lln is not None and result.value < result.lln else []),
         *([result.status.value] if result.status is not ResultStatus.FINAL else []),
-        *([f"DOES NOT COUNT: {one.fault}"] if one.fault else []),
+        *([f"DOES NOT COUNT: {one.fault.replace(';', ',')}"] if one.fault else []),
     ]
     flagged = "".join(f", {flag}" for flag in flags)
-    return f"{one.title} {value} on {day(reading.on)} ({limit}){flagged}"
+    return f"{one.title} {value} ({limit}){flagged}"
 
 
 def needle_rows(needle: tuple[str, date] | None) -> tuple[Row, ...]:

@@ -250,9 +250,9 @@ def test_weight_labs_and_needle_stand_with_their_days_and_flags():
     text = text_of(one(t, DAY_10, weight=course.weights[-1], labs=labs, needle=needle))
     assert "Last weight 70 kg on Mon 2026-02-02" in text
     assert (
-        "ALP 180 U/L on Mon 2026-02-02 (ULN 120), HIGH, preliminary, DOES NOT COUNT: "
-        "the result is preliminary; AST <5 U/L on Mon 2026-02-02 (ULN not known), LOW; "
-        "Bilirubin MISSING"
+        "Labs MISSING Bilirubin Labs Mon 2026-02-02 ALP 180 U/L (ULN 120), HIGH, "
+        "preliminary, DOES NOT COUNT: the result is preliminary; "
+        "AST <5 U/L (ULN not known), LOW"
     ) in text
     assert "Needle AP-07014, used on Mon 2026-02-02" in text
 
