@@ -142,7 +142,8 @@ def is_blind_to_state(rights: tuple[bool, bool], state: State, *, on: date) -> b
     if may_prescribe or any(order.stands == "live" for order in ahead):
         return False
     is_begun = state.waiting is not None or state.unfilled is not None
-    return is_begun or any(s.code == "drug-fill" and s.on <= on for s in state.steps)
+    steps = (step for one in (state, *state.pumps) for step in one.steps)
+    return is_begun or any(s.code == "drug-fill" and s.on <= on for s in steps)
 
 
 def without_dry_refill(state: State) -> State:
@@ -161,6 +162,7 @@ def without_dry_refill(state: State) -> State:
     return replace(
         state,
         steps=tuple(s for s in state.steps if s.code != "refill" or not s.is_by_dry),
+        pumps=tuple(without_dry_refill(pump) for pump in state.pumps),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from hepatica.actions.projection_state import LabNeed, State, Step
+from hepatica.actions.projection_labs import LabNeed
+from hepatica.actions.projection_state import State, Step
 from hepatica.therapy import schedule
 from hepatica.therapy.pump import delivered_mg
 from hepatica.therapy.schedule import DryDates

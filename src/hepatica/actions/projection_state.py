@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from hepatica.actions.projection_labs import LabNeed, labs_needed
 from hepatica.actions.projection_open import (
     Changed,
     Held,
@@ -27,7 +28,7 @@ from hepatica.actions.projection_orders import InWork, LeftOver, orders_in
 from hepatica.therapy.course import Course, Fact
 from hepatica.therapy.schedule import BEFORE_DRY, Plan, plan
 from hepatica.therapy.schedule.due import study_due
-from hepatica.therapy.worksheet import Rules, lab_evidence, policies_of
+from hepatica.therapy.worksheet import Rules, policies_of
 from hepatica.wire import canonical
 
 STATE_VERSION = 8
@@ -109,28 +110,6 @@ class Step:
     what: str
     on: date
     is_by_dry: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabNeed:
-    """An analyte that the bound protocols ask for.
-
-    Parameters
-    ----------
-    title : str
-        In words.
-    max_age_days : float
-        An older result is stale. [d]
-    latest_on : date or None
-        Day of the latest result.
-    fault : str
-        Why that one does not count, in words; empty where it does.
-    """
-
-    title: str
-    max_age_days: float
-    latest_on: date | None
-    fault: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,7 +299,7 @@ def _of_pump(
         flow_on=fit[-1].to_on if fit else None,
         steps=_steps(course, now),
         exempt_until_on=course.exempt_until_on(now.device),
-        labs=_labs(course, rules),
+        labs=labs_needed(course, rules),
         has_rules=course.rules is not None,
         unfit=_unfit(course, now),
         held=held_in(course),
@@ -378,26 +357,3 @@ def _unfit(course: Course, now: Plan) -> Unfit | None:
     if last is None or last.is_fit_for_dosing or not is_dosed:
         return None
     return Unfit(to_on=last.to_on, why=last.why_not)
-
-
-def _labs(course: Course, rules: Rules) -> tuple[LabNeed, ...]:
-    needs: dict[str, LabNeed] = {}
-    for rule_set in rules.protocols:
-        for test in rule_set.tests:
-            known = needs.get(test.analyte)
-            if known is not None and known.max_age_days <= test.max_age_days:
-                continue
-            readings = course.labs.get(test.analyte, [])
-            latest_on = readings[-1].on if readings else None
-            fault = ""
-            if latest_on is not None:
-                evidence = lab_evidence(course, rules, rule_set, on=latest_on)
-                fault = evidence[test.analyte].why_missing.get("current", "")
-            analyte = rules.analytes.get(test.analyte)
-            needs[test.analyte] = LabNeed(
-                title=analyte.title if analyte else test.analyte,
-                max_age_days=test.max_age_days,
-                latest_on=latest_on,
-                fault=fault,
-            )
-    return tuple(needs.values())

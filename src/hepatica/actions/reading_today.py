@@ -334,9 +334,7 @@ def _row(
         days_past=seen.late,
         delivered_ratio=None if seen.is_blind else seen.ratio,
         dry=None if seen.is_blind else seen.dry,
-        flow_deviation_ratio=None
-        if seen.is_blind
-        else seen.state.flow_deviation_ratio,
+        flow_deviation_ratio=None if seen.is_blind else seen.state.flow_deviation_ratio,
         labs_missing=seen.missing,
         what=of_pump(seen, words.what),
         figure=words.figure,

@@ -278,6 +278,9 @@ class BookForm(StepForm):
         said = []
         if proposed is not None:
             said.append(f"Proposed by what is in the pump: {proposed.why}.")
+        if self.view.is_blind:
+            # the flow is withheld, and with it the day on which the pump runs dry
+            limit = None
         if limit is not None and limit.on is not None:
             said.append(f"A day after {limit.on.isoformat()} needs a reason.")
         elif limit is not None:

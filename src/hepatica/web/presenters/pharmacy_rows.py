@@ -131,6 +131,8 @@ def _line(row: PharmacyRow, now: datetime) -> Line:
 def _read_again(row: PharmacyRow) -> str:
     why = row.read_again_because
     return f"read again by the same person after a mismatch: {why}"
+
+
 # What is done before the visit starts.
 _BEFORE = ("verify", "cosign", "release", "prepare")
 
