@@ -14,10 +14,10 @@ from hepatica.actions.privileges import Privilege
 from hepatica.actions.reasons import stated
 from hepatica.errors import Conflict, InputError
 from hepatica.therapy.course import Course, kinds, order_kinds
-from hepatica.therapy.schedule import plan, visit_limit
+from hepatica.therapy.schedule import next_visit, plan, visit_limit
 from hepatica.therapy.worksheet import policies_of
 
-__all__ = ["PURPOSES", "book"]
+__all__ = ["PURPOSES", "book", "next_visit", "visit_limit"]
 
 PURPOSES = ("emptying", "drug-fill", "refill", "other")
 """What a visit may be booked for."""

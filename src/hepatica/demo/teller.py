@@ -144,14 +144,8 @@ class Teller(Diary):
             k.RulesBound(
                 sex=self.person.sex,
                 setting=self.person.setting,
-                weight_rule=rules["weight_rule"],
-                flow_rule=rules["flow_rule"],
-                reference_rule=rules["reference_rule"],
-                rounding_rule=rules["rounding_rule"],
                 protocols=tuple(rules["protocols"]),
-                cycle=rules["cycle"],
-                caps=rules["caps"],
-                contingency=rules["contingency"],
+                **{name: rules[name] for name in rules if name != "protocols"},
                 second_signer=PHARMACIST,
             ),
         )

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
-from hepatica.actions.booking import book
+from hepatica.actions.booking import book, next_visit, visit_limit
 from hepatica.actions.orders import cancel, cosign, sign
 from hepatica.actions.orders_pharmacy import release, waste
 from hepatica.actions.orders_verify import reject
 from hepatica.actions.proof import Proof, prove
-from hepatica.therapy.schedule import next_visit, visit_limit
 from hepatica.web import text
 from hepatica.web.forms.fields import ClockField, DayField, PickField, WordsField
 from hepatica.web.forms.people_form import PasswordField
