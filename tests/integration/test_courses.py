@@ -18,6 +18,7 @@ from hepatica.records.models import AuditEvent, CourseState, Fact
 from hepatica.therapy.course import Admitted, Deviation
 from hepatica.therapy.course import kinds as k
 from hepatica.therapy.course.envelope import KINDS
+from hepatica.therapy.course.kinds_treatment import BolusAgent, BolusGiven
 from hepatica.therapy.pump import Infusate
 
 
@@ -214,6 +215,21 @@ def test_a_deviation_needs_a_reason_and_keeps_it(program):
     assert deviation.reason == "Given elsewhere"
     told = {"no-perfusion-study", "no-order", "no-decision"}
     assert {why.code for why in deviation.why} == told
+
+
+def test_a_bolus_over_drug_is_recorded_once_it_is_said_why(program):
+    course = program.course()
+    program.implant(course)
+    drug = k.PumpFilled(infusate=Infusate.FLOXURIDINE, volume_ml=30.0, drug_mg=100.0)
+    program.record(course, drug, deviation_reason="Given elsewhere")
+    bolus = BolusGiven(agent=BolusAgent.SALINE, drug_mg=None, volume_ml=5.0)
+    with pytest.raises(InputError) as caught:
+        program.record(course, bolus)
+    assert codes(caught) == {("deviation_reason", "deviation-needs-reason")}
+    program.record(course, bolus, deviation_reason="Catheter was to be flushed")
+    deviation = program.read().deviations[-1]
+    assert [why.code for why in deviation.why] == ["bolus-over-drug"]
+    assert deviation.reason == "Catheter was to be flushed"
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def delivered(course: Course, rules: Rules, on: date) -> dict[str, Any]:
     total = drug_delivered([(course, policies_of(rules))], on=on)
     return {
         "low_mg": round(total.low_mg, 3),
-        "high_mg": round(total.high_mg, 3),
+        "high_mg": None if total.high_mg is None else round(total.high_mg, 3),
         "bolus_mg": round(total.bolus_mg, 3),
         "n_unknown": total.n_unknown,
         "fills": [
@@ -213,13 +213,25 @@ def lines(data: dict[str, Any]) -> list[str]:
             f"{made['drug_volume_ml']} mL of drug, {made['diluent_volume_ml']} mL of "
             "diluent and additives"
         )
-    if data["drug_delivered"]["fills"]:
-        total = data["drug_delivered"]
-        said.append(
-            f"Delivered by pump so far: {total['low_mg']:g} to {total['high_mg']:g} mg "
-            f"in {len(total['fills'])} drug fill(s)"
-        )
+    said += _delivered_lines(data["drug_delivered"])
     if data["contingency"] is not None:
         said.append(f"Contingency: {data['contingency']['title']}")
     said += [f"ASKS FOR A REASON: {item['message']}" for item in data["asks"]]
     return said + [f"CAP: {item['message']}" for item in data["caps_exceeded"]]
+
+
+def _delivered_lines(total: dict[str, Any]) -> list[str]:
+    """Say what was delivered, boluses too, and what nobody told."""
+    if not (total["fills"] or total["bolus_mg"] or total["n_unknown"]):
+        return []
+    low, high = total["low_mg"], total["high_mg"]
+    band = f"{low:g} mg or more" if high is None else f"{low:g} to {high:g} mg"
+    said = [f"Delivered by pump so far: {band} in {len(total['fills'])} drug fill(s)"]
+    if total["bolus_mg"]:
+        said.append(f"Of it, at once by bolus: {total['bolus_mg']:g} mg")
+    if total["n_unknown"]:
+        n_unknown = total["n_unknown"]
+        said.append(
+            f"NOT KNOWN: the drug of {n_unknown} bolus(es) or fill(s) elsewhere"
+        )
+    return said

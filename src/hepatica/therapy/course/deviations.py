@@ -186,7 +186,8 @@ def _programmed(course: Course, fact: Fact, payload: k.PumpProgrammed) -> list[R
 
 
 def _closed(course: Course, fact: Fact, payload: k.CourseClosed) -> list[Refusal]:
-    full = [d for d in course.devices.values() if d.contents and d.contents.is_drug]
+    inside = [d.contents for d in course.devices.values() if d.contents is not None]
+    full = any(fill.may_hold_drug for fill in inside)
     if not full or course.died_on is not None:
         return []
     return [

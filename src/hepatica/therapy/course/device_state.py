@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from hepatica.therapy.course.kinds import PumpFilled
+from hepatica.therapy.pump.infusates import Infusate
 
 
 class FillState(NamedTuple):
@@ -65,6 +66,12 @@ class FillState(NamedTuple):
     def is_drug(self) -> bool:
         """Whether it held drug."""
         return self.payload.infusate.is_drug or self.payload.drug_mg > 0
+
+    @property
+    def may_hold_drug(self) -> bool:
+        """Whether it held drug, or nobody can say that what was put in held none."""
+        is_unnamed = self.payload.infusate is Infusate.OTHER
+        return self.is_drug or (is_unnamed and not self.has_known_drug)
 
 
 @dataclass(slots=True, kw_only=True)

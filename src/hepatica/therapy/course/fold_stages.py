@@ -120,7 +120,7 @@ def _bolus(course: Course, fact: Fact, payload: treatment.BolusGiven) -> None:
         )
     )
     inside = device.contents if device is not None else None
-    if inside is not None and inside.is_drug:
+    if inside is not None and inside.may_hold_drug:
         odd(
             course,
             fact,

@@ -23,6 +23,15 @@ class BolusAgent(StrEnum):
     SALINE = "saline"
     OTHER = "other"
 
+    @property
+    def is_drug(self) -> bool:
+        """Whether it is a cytotoxic drug, however much of it."""
+        return self in (
+            BolusAgent.FLOXURIDINE,
+            BolusAgent.FLUOROURACIL,
+            BolusAgent.MITOMYCIN,
+        )
+
 
 @kind("bolus-given", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +41,17 @@ class BolusGiven(Payload):
     slot: str = note("Which pump", default="a")
     agent: BolusAgent = note("What")
     other_agent: str = note("Name, where the agent is other", default="")
-    drug_mg: float | None = note("Drug in it; none for no drug", unit="mg")
+    drug_mg: float | None = note(
+        "Drug in it; none: no drug, or of a drug that it is not known", unit="mg"
+    )
     volume_ml: float = note("Volume given", unit="mL")
     needle: str = note("Catalog number of the needle, as printed", default="")
     deviation_reason: str = note("Why, where it was not as it should", default="")
+
+    @property
+    def is_drug(self) -> bool:
+        """Whether drug was given; a drug whose amount nobody told is one."""
+        return self.agent.is_drug if self.drug_mg is None else self.drug_mg > 0
 
 
 @kind("refilled-elsewhere", stage="treatment")

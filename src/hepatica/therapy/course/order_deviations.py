@@ -144,7 +144,7 @@ def accessed_deviations(
     if device is None:
         return [_refusal("no-pump", "No pump is recorded in this slot.")]
     inside = device.contents
-    if payload.is_bolus_path and inside is not None and inside.is_drug:
+    if payload.is_bolus_path and inside is not None and inside.may_hold_drug:
         return [
             _refusal(
                 "bolus-path",

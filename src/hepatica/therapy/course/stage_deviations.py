@@ -74,7 +74,7 @@ def _bolus(course: Course, fact: Fact, payload: treatment.BolusGiven) -> list[Re
     why = slot_deviations(course, fact, payload.slot)
     device = course.devices.get(payload.slot)
     inside = device.contents if device is not None else None
-    if inside is not None and inside.is_drug:
+    if inside is not None and inside.may_hold_drug:
         why.append(
             _why(
                 "bolus-over-drug",
@@ -82,7 +82,7 @@ def _bolus(course: Course, fact: Fact, payload: treatment.BolusGiven) -> list[Re
                 "it at once. Stop, tell the prescriber.",
             )
         )
-    if payload.drug_mg is not None and payload.drug_mg > 0:
+    if payload.is_drug:
         why.extend(clearance_deviations(course, fact, payload.slot))
         why.extend(ended_refusals(course))
     return why

@@ -61,8 +61,8 @@ class DrugDelivered:
     bolus_mg : float
         The same drug given at once through the pump. [mg]
     n_unknown : int
-        Fills at other centers and boluses whose drug nobody told: they are in no sum,
-        so with one of them there is no upper end.
+        Fills at other centers and boluses whose drug nobody told: with one of them
+        there is no upper end.
     """
 
     fills: tuple[DeliveredFill, ...]
@@ -75,8 +75,10 @@ class DrugDelivered:
         return sum((fill.delivered_low_mg for fill in self.fills), self.bolus_mg)
 
     @property
-    def high_mg(self) -> float:
-        """At most this much of what is known, in mg."""
+    def high_mg(self) -> float | None:
+        """At most this much, in mg; ``None`` where some of it was never told."""
+        if self.n_unknown:
+            return None
         return sum((fill.delivered_high_mg for fill in self.fills), self.bolus_mg)
 
 
@@ -119,7 +121,9 @@ def drug_delivered(
             )
             flow = state.flow if is_it else None
             inside = device.contents if device.explanted_on is None else None
-            n_unknown += sum(f.is_drug and not f.has_known_drug for f in device.fills)
+            n_unknown += sum(
+                f.may_hold_drug and not f.has_known_drug for f in device.fills
+            )
             for fill in (f for f in device.fills if f.payload.drug_mg > 0):
                 if fill is inside:
                     band = _so_far(fill, flow, policies, on=on)

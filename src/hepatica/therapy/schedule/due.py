@@ -61,7 +61,7 @@ def due_in(
         return (dispose,)
     due: list[_Item] = [] if cleared else study_due(course, device)
     inside = device.contents
-    if inside is not None and inside.is_drug:
+    if inside is not None and inside.may_hold_drug:
         due += _emptying(course, inside, empty_by_on)
     else:
         due += _drug_fill(course, device, policies)

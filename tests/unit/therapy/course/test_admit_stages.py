@@ -67,6 +67,18 @@ def test_a_bolus_is_as_it_should_be_until_drug_is_in_the_reservoir():
     assert told(t, BOLUS, at(DAY_14)) == ["bolus-over-drug"]
 
 
+def test_a_bolus_over_what_nobody_named_asks_why_too():
+    t = cleared()
+    unnamed = replace(ELSEWHERE, infusate=Infusate.OTHER, drug_mg=None)
+    t.add(unnamed, at(FIRST_FILL))
+    assert told(t, BOLUS, at(DAY_14)) == ["bolus-over-drug"]
+    closed = k.CourseClosed(reason="moved away")
+    assert told(t, closed, at(DAY_14)) == ["closed-with-drug"]
+    t = cleared()
+    t.add(replace(unnamed, infusate=Infusate.SALINE), at(FIRST_FILL))
+    assert judged(t, BOLUS, at(DAY_14)) == Admitted()
+
+
 def test_a_bolus_of_drug_needs_what_drug_needs():
     bolus = replace(BOLUS, agent=tr.BolusAgent.MITOMYCIN, drug_mg=10.0)
     assert judged(cleared(), bolus) == Admitted()
@@ -75,6 +87,8 @@ def test_a_bolus_of_drug_needs_what_drug_needs():
     t.add(WITHDRAWN, at(FIRST_FILL))
     assert told(t, bolus) == ["no-perfusion-study", "consent-withdrawn"]
     assert judged(t, replace(bolus, drug_mg=0.0)) == Admitted()
+    # how much of a drug is not known: a drug all the same
+    assert told(t, replace(bolus, drug_mg=None)) == told(t, bolus)
     assert told(Timeline(), BOLUS) == ["no-pump"]
 
 

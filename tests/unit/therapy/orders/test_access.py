@@ -1,12 +1,15 @@
 """An access of the pump: a bolus path with drug in the reservoir is a hard stop."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.support.stages import ELSEWHERE
 from tests.support.timeline import FIRST_FILL, Timeline, at, ready_for_first_fill
 
 from hepatica.therapy.course import Admitted, Deviation, admit, fold
 from hepatica.therapy.course import order_kinds as o
+from hepatica.therapy.pump import Infusate
 
 
 def accessed(t: Timeline, *, is_bolus_path: bool):
@@ -26,6 +29,16 @@ def test_a_bolus_path_with_drug_in_the_reservoir_says_to_stop():
     (why,) = admission.why
     assert why.code == "bolus-path"
     assert "Stop, inject nothing, tell the prescriber." in why.message
+
+
+@pytest.mark.hazard("HZ-018")
+def test_a_bolus_path_over_what_nobody_named_says_to_stop_too():
+    t = ready_for_first_fill()
+    unnamed = replace(ELSEWHERE, infusate=Infusate.OTHER, drug_mg=None)
+    t.add(unnamed, at(FIRST_FILL))
+    admission = accessed(t, is_bolus_path=True)
+    assert isinstance(admission, Deviation)
+    assert [why.code for why in admission.why] == ["bolus-path"]
 
 
 def test_the_reservoir_is_accessed_with_drug_in_it_as_it_should():

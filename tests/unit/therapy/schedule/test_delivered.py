@@ -138,13 +138,27 @@ def test_boluses_of_the_drug_count_and_what_nobody_told_is_counted_apart():
         t.add(replace(bolus, **changes), at(DAY_14))
     found = delivered(t, on=FIRST_FILL + 30 * DAY)
     assert (found.bolus_mg, found.n_unknown) == (5.0, 1)
+    # 117.600 by the fill and 5 at once; of the third nobody told how much
+    assert found.low_mg == pytest.approx(122.6, abs=5e-4)
+    assert found.high_mg is None
+
+
+def test_a_bolus_of_the_drug_is_in_both_ends_of_the_sum():
+    bolus = tr.BolusGiven(agent=tr.BolusAgent.FLOXURIDINE, drug_mg=5.0, volume_ml=1.0)
+    t = ready_for_second_fill()
+    t.add(bolus, at(DAY_14))
+    found = delivered(t, on=FIRST_FILL + 30 * DAY)
     assert found.low_mg == found.high_mg == pytest.approx(122.6, abs=5e-4)
+    before = delivered(t, on=DAY_14 - DAY)
+    assert before.bolus_mg == 0.0
 
 
 @pytest.mark.parametrize(
     ("changes", "n_unknown", "why"),
     [
         ({"drug_mg": None}, 1, ""),
+        ({"drug_mg": None, "infusate": Infusate.OTHER}, 1, ""),
+        ({"drug_mg": None, "infusate": Infusate.SALINE}, 0, ""),
         ({"volume_ml": None}, 0, "how much was put in elsewhere is not known"),
         ({}, 0, "still in the pump; by its flow"),
     ],
@@ -157,6 +171,7 @@ def test_what_another_center_put_in_counts_as_far_as_it_is_known(
     t.add(replace(drug, **changes), at(FIRST_FILL))
     found = delivered(t, on=DAY_14)
     assert found.n_unknown == n_unknown
+    assert (found.high_mg is None) is bool(n_unknown)
     assert [fill.why_wide for fill in found.fills] == ([why] if why else [])
     if "volume_ml" in changes:
         t.empty(DAY_14, 12.0)

@@ -97,6 +97,9 @@ def test_drug_of_another_center_is_due_to_come_out_at_once_or_when_they_said():
     t.add(UNKNOWN, at(DAY_14))
     assert due(planned(t, DAY_14 + DAY)) == [("empty", DAY_14, True)]
     t = filled()
+    t.add(replace(UNKNOWN, infusate=Infusate.OTHER), at(DAY_14))  # nor what it is
+    assert due(planned(t, DAY_14 + DAY)) == [("empty", DAY_14, True)]
+    t = filled()
     t.add(replace(UNKNOWN, infusion_days=14.0), at(DAY_14))
     assert due(planned(t, DAY_14 + DAY)) == [("empty", DAY_14 + 14 * DAY, False)]
 
