@@ -248,4 +248,5 @@ def without_flow(plan: Plan) -> Plan:
         if contents
         else None,
         flow_deviation_ratio=None,
+        flow_report=None,
     )

@@ -26,7 +26,7 @@ from hepatica.therapy.dosing import (
     round_down_mg,
 )
 from hepatica.therapy.schedule import plan
-from hepatica.therapy.worksheet import Rules, Worksheet, policies_of
+from hepatica.therapy.worksheet import Rules, Worksheet, policies_of, restart_of
 
 _WITH_DRUG = ("proceed", "reduce")
 _WITHOUT = ("hold", "discontinue")
@@ -355,7 +355,7 @@ def _check_limits(
         last_drug_dose_rate_mg_per_kg_per_day=(
             last.payload.dose_rate_mg_per_kg_per_day if last else None
         ),
-        is_restart=course.is_restart(on=on),
+        is_restart=restart_of(course, on=on) is not None,
         caps=rules.caps,
     )
     hard = [e for e in exceeded if e.cap.is_hard]

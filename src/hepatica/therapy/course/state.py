@@ -273,27 +273,6 @@ class Course:
         fill = self.last_drug_fill
         return last if fill is None or fill.at <= last.at else None
 
-    def is_restart(self, *, on: date) -> bool:
-        """Tell whether drug on a day comes after a hold or a stop.
-
-        Parameters
-        ----------
-        on : date
-            Day of the fill.
-
-        Returns
-        -------
-        bool
-            True where somebody decided on hold or discontinue for a day after the
-            last drug fill and before this one.
-        """
-        last = self.last_drug_fill
-        return last is not None and any(
-            decision.payload.decision in ("hold", "discontinue")
-            and last.on < decision.for_on < on
-            for decision in self.decisions
-        )
-
     def latest_height_cm(self) -> float | None:
         """Find the last height that was measured.
 

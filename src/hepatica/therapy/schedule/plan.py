@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hepatica.therapy.course import Course, Device, FillState, as_of
+from hepatica.therapy.course.fever import has_fever
 from hepatica.therapy.pump import (
     FlowFitness,
     FlowForDosing,
@@ -52,13 +53,15 @@ def observations_of(
         if fill.emptied_at is None or fill.emptied_at.date() > on:
             continue
         start, end = fill.on, fill.emptied_at.date()
-        exposures: Sequence[str] = ()
-        if course.exposures:
-            exposures = [
-                f"{exposure.exposure.value} within the interval"
-                for exposure in course.exposures
-                if exposure.from_on <= end and exposure.to_on >= start
-            ]
+        exposures = [
+            f"{exposure.exposure.value} within the interval"
+            for exposure in course.exposures
+            if exposure.from_on <= end and exposure.to_on >= start
+        ]
+        # a fever that was only answered to at a visit counts as one reported
+        if course.symptoms and has_fever(course, first=start, last=end):
+            exposures = [*exposures, "fever within the interval"]
+        exposures = list(dict.fromkeys(exposures))
         seen = observation_of(fill, fitness, exposures=exposures)
         if seen is not None:
             found.append(seen)

@@ -7,6 +7,7 @@ from hepatica.therapy.worksheet.evidence import (
     symptom_evidence,
     upper_limit,
 )
+from hepatica.therapy.worksheet.restart import restart_of
 from hepatica.therapy.worksheet.rules import LaboratoryLimits, Rules
 from hepatica.therapy.worksheet.types import SetAnswer, Worksheet
 from hepatica.therapy.worksheet.worksheet import policies_of, worksheet
@@ -20,6 +21,7 @@ __all__ = [
     "lab_evidence",
     "most_restrictive",
     "policies_of",
+    "restart_of",
     "symptom_evidence",
     "upper_limit",
     "worksheet",

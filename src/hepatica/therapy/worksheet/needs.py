@@ -8,6 +8,7 @@ from datetime import date
 from hepatica.errors import OutsideValidityError
 from hepatica.therapy.course import Course, Fact
 from hepatica.therapy.course.authorizing import ended_refusals
+from hepatica.therapy.course.fever import has_fever
 from hepatica.therapy.course.kinds_codes import Presence
 from hepatica.therapy.course.kinds_selection import HistoryStatement
 from hepatica.therapy.decisions import InputSeen, Refusal
@@ -266,11 +267,15 @@ def is_emptying_only(state: Plan, rules: Rules, *, on: date) -> bool:
     return due_on is None or on < due_on
 
 
-def asks_of(state: Plan, rules: Rules, *, on: date) -> tuple[Refusal, ...]:
+def asks_of(
+    course: Course, state: Plan, rules: Rules, *, on: date
+) -> tuple[Refusal, ...]:
     """List what is unusual about filling drug today and asks for a reason.
 
     Parameters
     ----------
+    course : Course
+        For a fever of the day.
     state : Plan
         How the pump stands.
     rules : Rules
@@ -288,6 +293,14 @@ def asks_of(state: Plan, rules: Rules, *, on: date) -> tuple[Refusal, ...]:
     Hazards: HZ-003 (a pump that runs otherwise than its card), HZ-002.
     """
     asks = []
+    if has_fever(course, first=on, last=on):
+        asks.append(
+            Refusal(
+                code="fever",
+                message="Fever today: cholangitis, pocket infection and neutropenia "
+                "come first. Drug needs a reason.",
+            )
+        )
     due_on = next_drug_fill_on(state, rules)
     if due_on is not None and on < due_on:
         asks.append(

@@ -30,7 +30,7 @@ from hepatica.therapy.worksheet.needs import (
     pump_refusals,
     weight_for,
 )
-from hepatica.therapy.worksheet.restart import stop_refusals
+from hepatica.therapy.worksheet.restart import restart_of, stop_refusals
 from hepatica.therapy.worksheet.rules import Rules
 from hepatica.therapy.worksheet.types import Worksheet
 
@@ -117,7 +117,7 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
         trace=trace,
         is_emptying_only=is_emptying_only(state, rules, on=on),
         is_first_drug_fill=is_first,
-        is_restart=course.is_restart(on=on),
+        is_restart=restart_of(course, on=on) is not None,
         planned_dose_rate_mg_per_kg_per_day=(
             rules.starting_dose.dose_rate_mg_per_kg_per_day
             if rules.starting_dose
@@ -137,7 +137,7 @@ def worksheet(course: Course, rules: Rules, *, on: date) -> Worksheet:
             *pump_refusals(course, state, rules),
             *answers.refusals,
         ),
-        asks=(*asks_of(state, rules, on=on), *answers.asks),
+        asks=(*asks_of(course, state, rules, on=on), *answers.asks),
     )
     if (
         rate is None

@@ -28,6 +28,7 @@ from hepatica.web.presenters.trace_rows import (
 )
 from hepatica.web.presenters.visit_beside import beside_lines, compound_lines
 from hepatica.web.presenters.visit_fever import fever_words
+from hepatica.web.presenters.visit_flow import flow_faults
 from hepatica.web.presenters.visit_labs import lab_lines
 from hepatica.web.presenters.visit_steps import steps
 from hepatica.web.seat import is_demo, privileges_at, who
@@ -252,6 +253,7 @@ def _context(request: HttpRequest, view: CourseView) -> dict[str, Any]:
         "void": present.void_words(view),
         "residual": present.residual_words(view),
         "fever": fever_words(view),
+        "faults": flow_faults(view),
         "review_on": text.day(view.rules_on) if view.is_review else "",
         "steps": steps(view),
         **order_context(view, may=privileges_at(request, view.center.id)),
