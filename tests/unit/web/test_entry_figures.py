@@ -24,7 +24,7 @@ def lines(entry_id):
 def test_every_number_of_an_entry_is_on_its_page(entry_id):
     page = entry_page(ENTRIES[entry_id])
     shown = " ".join(f"{line.figure} {line.then}" for line in page.figures)
-    found = re.findall(r"\d+(?:\.\d+)?(?:e[−-]?\d+)?", shown)
+    found = re.findall(r"\d+(?:\.\d+)?(?:e\N{MINUS SIGN}?\d+)?", shown)
     for number, _ in numbers_in(ENTRIES[entry_id].data).values():
         assert text.plain(abs(number)) in found
 
