@@ -240,14 +240,13 @@ def _died(course: Course, fact: Fact, payload: outcome.Died) -> None:
 def _complication(
     course: Course, fact: Fact, payload: harm.ComplicationRecorded
 ) -> None:
-    course.complications.append(
-        ComplicationState(fact=fact.id, on=fact.happened_on, payload=payload)
+    course.complications[fact.id] = ComplicationState(
+        fact=fact.id, on=fact.happened_on, payload=payload
     )
 
 
 def _resolved(course: Course, fact: Fact, payload: harm.ComplicationResolved) -> None:
-    meant = course.standing_id(payload.complication)
-    found = next((c for c in course.complications if c.fact == meant), None)
+    found = course.complications.get(course.standing_id(payload.complication))
     if found is None:
         odd(
             course,

@@ -146,8 +146,7 @@ def _resumed(
 def _resolved(
     course: Course, fact: Fact, payload: harm.ComplicationResolved
 ) -> list[Refusal]:
-    meant = course.standing_id(payload.complication)
-    if any(known.fact == meant for known in course.complications):
+    if course.standing_id(payload.complication) in course.complications:
         return []
     return [_why("no-complication", "That complication is not on record before it.")]
 

@@ -128,8 +128,8 @@ class Course:
         Oldest first.
     consents : dict of (str, str) to ConsentState
         Scope and trial (empty outside of one) to the last word on it.
-    complications : list of ComplicationState
-        In the order in which they were found.
+    complications : dict of str to ComplicationState
+        Fact to what became of it, in the order in which they were found.
     studies : dict of str to StudyState
         Trial to how far it went.
     shares : list of CareShared
@@ -166,7 +166,7 @@ class Course:
     boluses: list[DatedBolus] = field(default_factory=list)
     systemic: list[DatedSystemic] = field(default_factory=list)
     consents: dict[tuple[str, str], ConsentState] = field(default_factory=dict)
-    complications: list[ComplicationState] = field(default_factory=list)
+    complications: dict[str, ComplicationState] = field(default_factory=dict)
     studies: dict[str, StudyState] = field(default_factory=dict)
     shares: list[CareShared] = field(default_factory=list)
     transfer: CourseTransferred | None = None

@@ -38,7 +38,7 @@ def test_a_complication_ends_by_the_fact_that_stands_for_it():
     t.add(over, at(DAY_14))
     t.weigh(DAY_14 + DAY)
     for course in (folded(t), as_of(folded(t), on=DAY_14)):
-        (found,) = course.complications
+        (found,) = course.complications.values()
         assert (found.fact, found.resolved_on) == (third.id, DAY_14)
         assert found.resolution is kinds_harm.Resolution.RESOLVED
         assert course.anomalies == []
