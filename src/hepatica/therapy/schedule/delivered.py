@@ -98,11 +98,13 @@ def drug_delivered(
     -------
     DrugDelivered
         A fill whose residual was not measured, or not to be believed, counts from
-        nothing to all of it: never as what was planned.
+        nothing to all of it: never as what was planned. Over which a bolus was given,
+        it counts to all of it.
 
     Notes
     -----
-    Hazards: HZ-002 (drug left past its infusion days), HZ-006 (a residual misread).
+    Hazards: HZ-002 (drug left past its infusion days), HZ-006 (a residual misread),
+    HZ-018 (fourteen days of drug at once).
     """
     found: list[DeliveredFill] = []
     bolus_mg, n_unknown = 0.0, 0
@@ -129,12 +131,32 @@ def drug_delivered(
                     band = _so_far(fill, flow, policies, on=on)
                 else:
                     band = _measured(fill)
+                if any(_is_over(bolus, fill) for bolus in course.boluses):
+                    band = _open_above(fill, band)
                 found.append(_delivered(fill, band, is_in_pump=fill is inside))
     return DrugDelivered(
         fills=tuple(sorted(found, key=lambda f: (f.on, f.fill))),
         bolus_mg=bolus_mg,
         n_unknown=n_unknown,
     )
+
+
+def _is_over(bolus: DatedBolus, fill: FillState) -> bool:
+    is_before = fill.emptied_at is not None and fill.emptied_at <= bolus.at
+    return (
+        bolus.payload.slot == fill.payload.slot
+        and fill.at <= bolus.at
+        and not is_before
+    )
+
+
+def _open_above(
+    fill: FillState, band_mg: tuple[float, float, str]
+) -> tuple[float, float, str]:
+    """Let all of it be possible: the wrong path empties a reservoir, or fills it."""
+    low, _, why = band_mg
+    words = "a bolus was given over it"
+    return low, fill.payload.drug_mg, f"{why}; {words}" if why else words
 
 
 def _is_drug(bolus: DatedBolus) -> bool:

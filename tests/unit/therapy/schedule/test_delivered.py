@@ -1,7 +1,7 @@
 """Drug that reached the patient: measured, or a band that says why."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from tests.support.rules import rules
@@ -135,7 +135,7 @@ def test_boluses_of_the_drug_count_and_what_nobody_told_is_counted_apart():
     bolus = tr.BolusGiven(agent=tr.BolusAgent.FLOXURIDINE, drug_mg=5.0, volume_ml=1.0)
     t = ready_for_second_fill()
     for changes in ({}, {"agent": tr.BolusAgent.MITOMYCIN}, {"drug_mg": None}):
-        t.add(replace(bolus, **changes), at(DAY_14))
+        t.add(replace(bolus, **changes), at(DAY_14, time(11)))
     found = delivered(t, on=FIRST_FILL + 30 * DAY)
     assert (found.bolus_mg, found.n_unknown) == (5.0, 1)
     # 117.600 by the fill and 5 at once; of the third nobody told how much
@@ -146,11 +146,39 @@ def test_boluses_of_the_drug_count_and_what_nobody_told_is_counted_apart():
 def test_a_bolus_of_the_drug_is_in_both_ends_of_the_sum():
     bolus = tr.BolusGiven(agent=tr.BolusAgent.FLOXURIDINE, drug_mg=5.0, volume_ml=1.0)
     t = ready_for_second_fill()
-    t.add(bolus, at(DAY_14))
+    t.add(bolus, at(DAY_14, time(11)))
     found = delivered(t, on=FIRST_FILL + 30 * DAY)
     assert found.low_mg == found.high_mg == pytest.approx(122.6, abs=5e-4)
     before = delivered(t, on=DAY_14 - DAY)
     assert before.bolus_mg == 0.0
+
+
+@pytest.mark.hazard("HZ-018")
+def test_a_bolus_over_a_fill_may_have_given_all_of_it_at_once():
+    bolus = tr.BolusGiven(agent=tr.BolusAgent.SALINE, drug_mg=None, volume_ml=5.0)
+    t = ready_for_first_fill()
+    t.fill(FIRST_FILL)
+    t.add(replace(bolus, slot="b"), at(FIRST_FILL + 7 * DAY))
+    # another pump: 193.846 / 30 x 1.3 x 14 x 1.15
+    assert only(delivered(t, on=DAY_14)).delivered_high_mg == pytest.approx(135.24)
+    t.add(bolus, at(FIRST_FILL + 7 * DAY))
+    found = only(delivered(t, on=DAY_14))
+    assert found.delivered_low_mg == pytest.approx(99.96, abs=5e-3)
+    assert found.delivered_high_mg == 193.846
+    assert found.why_wide == "still in the pump; by its flow; a bolus was given over it"
+    t.empty(DAY_14, 11.8)
+    found = only(delivered(t, on=DAY_14))
+    assert found.delivered_low_mg == pytest.approx(117.6, abs=5e-4)
+    assert found.delivered_high_mg == 193.846
+    assert found.why_wide == "a bolus was given over it"
+
+
+@pytest.mark.parametrize("moment", [at(FIRST_FILL - DAY), at(DAY_14, time(11))])
+def test_a_bolus_before_a_fill_or_after_it_came_out_says_nothing_of_it(moment):
+    bolus = tr.BolusGiven(agent=tr.BolusAgent.SALINE, drug_mg=None, volume_ml=5.0)
+    t = ready_for_second_fill()
+    t.add(bolus, moment)
+    assert only(delivered(t, on=FIRST_FILL + 30 * DAY)).why_wide == ""
 
 
 @pytest.mark.parametrize(
