@@ -77,6 +77,16 @@ def test_a_correction_at_any_point_leaves_the_course_as_if_it_had_been_right(dat
     assert corrected.standing_id(fact.id) == again.id
 
 
+@given(in_line(), st.sampled_from(["a", "b"]))
+def test_what_happens_to_one_pump_leaves_the_other_as_it_is(t, slot):
+    others = {"a": "b", "b": "a"}[slot]
+    alone = [f for f in t.facts if getattr(f.payload, "slot", slot) != others]
+    both, one = fold(t.course, t.facts), fold(t.course, alone)
+    assert both.devices[slot] == one.devices[slot]
+    assert others not in one.devices
+    assert [d for d in both.former_devices if d.slot == slot] == one.former_devices
+
+
 @given(timelines(), days)
 def test_what_is_told_of_any_state_is_told_without_an_error(t, on):
     course = fold(t.course, t.facts)
