@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from hepatica.actions._scope import By
@@ -82,6 +83,7 @@ def prepare(
     diluent_lot: str,
     diluent_expires_on: date,
     use_by: datetime,
+    additives: tuple[order_kinds.PreparedAdditive, ...] = (),
     deviation_reason: str = "",
 ) -> Recorded:
     """Record what was compounded, as it was; what is not as ordered asks why.
@@ -106,6 +108,8 @@ def prepare(
         Of the lots.
     use_by : datetime
         Beyond-use time by the pharmacy's own procedure, with offset.
+    additives : tuple of PreparedAdditive
+        What was put in beside the drug, each with its lot.
     deviation_reason : str
         Why it was not as it should be.
 
@@ -135,6 +139,9 @@ def prepare(
             diluent=_given("diluent", diluent),
             diluent_lot=_given("diluent_lot", diluent_lot),
             diluent_expires_on=diluent_expires_on,
+            additives=tuple(
+                replace(one, lot=_given(f"{one.id}_lot", one.lot)) for one in additives
+            ),
             use_by=use_by,
         ),
         "fill.prepare",

@@ -242,7 +242,7 @@ def beside(sheet: Worksheet) -> Section | None:
 
 def compound(sheet: Worksheet, fill: Fill) -> Section:
     """Say what the fill takes of vials, diluent and additives."""
-    rows = [(a.additive, f"{number(a.amount)} {a.unit}") for a in sheet.additives]
+    rows = [(a.additive, figure(a.amount, a.unit)) for a in sheet.additives]
     if not rows:
         rows = [("Additives", "none is bound to this course")]
     made, drug = sheet.vials, sheet.drug

@@ -8,7 +8,7 @@ from hepatica.errors import ContractError
 from hepatica.exchange.pdf.codes import qr_rows
 from hepatica.exchange.pdf.order_words import amount, gate_words, who_when
 from hepatica.exchange.pdf.page import LabelPrint
-from hepatica.exchange.pdf.words import day, moment, number
+from hepatica.exchange.pdf.words import day, figure, moment, number
 from hepatica.therapy.course import Order
 from hepatica.therapy.orders import label_code, printed_code
 
@@ -78,6 +78,14 @@ def label_print(
                 "Diluent",
                 f"{drawn.diluent}, lot {drawn.diluent_lot}, exp "
                 f"{drawn.diluent_expires_on.isoformat()}",
+            ),
+            *(
+                (
+                    a.id.capitalize(),
+                    f"{figure(a.amount, a.unit)}, lot {a.lot}, exp "
+                    f"{a.expires_on.isoformat()}",
+                )
+                for a in drawn.additives
             ),
             ("Prepared", who_when(made.fact, time_zone)),
         ),

@@ -110,6 +110,11 @@ def record_print(
     )
 
 
+def _additive_words(ordered: OrderSigned) -> str:
+    words = [f"{a.id} {figure(a.amount, a.unit)}" for a in ordered.additives]
+    return ", ".join(words) or "nothing"
+
+
 def _ordered(ordered: OrderSigned, pump: str, contingency: str) -> Section:
     words = ("dose rate", "dosing weight", "volume ÷ flow = drug in the fill")
     rate = figure(ordered.dose_rate_mg_per_kg_per_day, "mg/kg/d")
@@ -121,6 +126,7 @@ def _ordered(ordered: OrderSigned, pump: str, contingency: str) -> Section:
             ("Drug", f"{number(ordered.fill_drug_mg)} mg"),
             ("Volume", f"{number(ordered.fill_volume_ml)} mL"),
             ("Concentration", f"{number(ordered.concentration_mg_per_ml, 4)} mg/mL"),
+            ("Beside the drug", _additive_words(ordered)),
             (
                 "Dose rate",
                 f"{rate}, {percent(ordered.dose_factor)} of the planned {planned}",
@@ -158,6 +164,13 @@ def _prepared(
         (
             "Diluent lot",
             f"{drawn.diluent_lot}, expires {day(drawn.diluent_expires_on)}",
+        ),
+        *(
+            (
+                a.id.capitalize(),
+                f"{figure(a.amount, a.unit)}, lot {a.lot}, expires {day(a.expires_on)}",
+            )
+            for a in drawn.additives
         ),
         ("Use by", moment(drawn.use_by, time_zone)),
         ("Against the order", how),

@@ -20,6 +20,7 @@ TIMES = "\N{MULTIPLICATION SIGN}"
 NONE = "-"
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _UNITS = {
+    "[USP'U]": "units",
     "mg/kg/d": "mg/kg/day",
     "mL/d": "mL/day",
     "d": "days",

@@ -99,6 +99,7 @@ def prepared_deviations(
     expired = (
         (payload.drug_expires_on, "drug"),
         (payload.diluent_expires_on, "diluent"),
+        *((one.expires_on, one.id) for one in payload.additives),
     )
     why.extend(
         _refusal("expired-lot", f"The lot of the {words} had expired.")

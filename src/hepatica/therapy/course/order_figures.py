@@ -126,14 +126,14 @@ def as_ordered(made: o.FillPrepared, ordered: o.OrderSigned) -> tuple[Refusal, .
     Returns
     -------
     tuple of Refusal
-        Empty where drug and volume are the ordered ones. None of them says what was
-        ordered: who is asked why may still have to verify it blind.
+        Empty where drug, volume and additives are the ordered ones. None of them says
+        what was ordered: who is asked why may still have to verify it blind.
     """
     pairs = (
         ("drug", made.drug_mg, ordered.fill_drug_mg, "mg"),
         ("volume", made.volume_ml, ordered.fill_volume_ml, "mL"),
     )
-    return tuple(
+    found = tuple(
         Refusal(
             code=f"other-{quantity}",
             message=f"The {quantity} prepared, {value:g} {unit}, is not the one "
@@ -142,3 +142,12 @@ def as_ordered(made: o.FillPrepared, ordered: o.OrderSigned) -> tuple[Refusal, .
         for quantity, value, ordered_value, unit in pairs
         if not is_same(quantity, value, ordered_value)
     )
+    drawn = sorted((a.id, a.amount, a.unit) for a in made.additives)
+    wanted = sorted((a.id, a.amount, a.unit) for a in ordered.additives)
+    if drawn != wanted:
+        other = Refusal(
+            code="other-additives",
+            message="What was put in beside the drug is not what was ordered.",
+        )
+        found = (*found, other)
+    return found

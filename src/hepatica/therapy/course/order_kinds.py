@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hepatica.therapy.course.envelope import Payload, kind, note
+from hepatica.therapy.course.kinds import Additive
 from hepatica.therapy.pump.infusates import Infusate
 
 
@@ -36,6 +37,7 @@ class OrderSigned(Payload):
     flow_source: str = note("factory, programmed or observed")
     flow_on: date | None = note("Day of the flow", default=None)
     infusion_days: float = note("Planned days", unit="d")
+    additives: tuple[Additive, ...] = note("Beside the drug", default=())
     residual_expected_ml: float | None = note(
         "What should come out of the pump", unit="mL", default=None
     )
@@ -118,6 +120,17 @@ class FillReleased(Payload):
     is_day_before: bool = note("Released before the day; checked again at the chair")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedAdditive:
+    """Something beside the drug, as it was drawn up."""
+
+    id: str = note("dexamethasone, heparin")
+    amount: float = note("How much", unit="in unit")
+    unit: str = note("UCUM: mg or [USP'U]")
+    lot: str = note("Its lot")
+    expires_on: date = note("Expiry of its lot")
+
+
 @kind("fill-prepared", stage="treatment")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillPrepared(Payload):
@@ -133,6 +146,7 @@ class FillPrepared(Payload):
     diluent: str = note("What it was diluted with")
     diluent_lot: str = note("Lot of the diluent")
     diluent_expires_on: date = note("Expiry of the diluent's lot")
+    additives: tuple[PreparedAdditive, ...] = note("Beside the drug", default=())
     use_by: datetime = note("Beyond-use time by the pharmacy's own procedure")
     deviation_reason: str = note("Why, where it was not as it should", default="")
 

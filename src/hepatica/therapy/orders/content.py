@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from enum import Enum
 from typing import Any
 
+from hepatica.therapy.course.kinds import Additive
 from hepatica.therapy.course.order_kinds import OrderSigned
 from hepatica.therapy.decisions import Refusal
 from hepatica.therapy.pump import Infusate
@@ -35,8 +36,13 @@ def order_hash(order: OrderSigned, *, course: str) -> str:
     """
     content: dict[str, Any] = {"course": course}
     for field in fields(order):
-        if field.name not in _NOT_CONTENT:
-            content[field.name] = _plain(getattr(order, field.name))
+        value = getattr(order, field.name)
+        # An order without additives has the content that it had before orders named
+        # any: what was signed then is still what it was.
+        if field.name not in _NOT_CONTENT and not (
+            field.name == "additives" and not value
+        ):
+            content[field.name] = _plain(value)
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -46,6 +52,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return [{k: _plain(v) for k, v in asdict(one).items()} for one in value]
     # a whole number is written the same whether it was typed with a point or not
     return float(value) if isinstance(value, int | float) else value
 
@@ -149,6 +157,10 @@ def content_of(sheet: Worksheet) -> dict[str, Any] | None:
         "flow_source": flow.source,
         "flow_on": flow.on,
         "infusion_days": fill.infusion_days,
+        "additives": tuple(
+            Additive(id=a.additive, amount=a.amount, unit=a.unit)
+            for a in sheet.additives
+        ),
         "residual_expected_ml": gate.volume_left_ml if gate else None,
         "residual_low_ml": low,
         "residual_high_ml": high,

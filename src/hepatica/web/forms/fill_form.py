@@ -18,6 +18,9 @@ from hepatica.web.presenters.fact_words import INFUSATES
 if TYPE_CHECKING:
     from hepatica.therapy.course.state import DatedDecision
 
+# Additive to the box that it is typed into.
+_BOXES = {"dexamethasone": "dexamethasone_mg", "heparin": "heparin_units"}
+
 
 class FillForm(CourseForm):
     """A fill. For drug, the decision brings dose rate, weight, flow and days."""
@@ -72,6 +75,8 @@ class FillForm(CourseForm):
             self.initial.setdefault("volume_ml", f"{made.payload.volume_ml:.12g}")
             self.initial.setdefault("drug_mg", f"{made.payload.drug_mg:.12g}")
             self.initial.setdefault("decision", self.order.payload.decision)
+            for one in made.payload.additives:
+                self.initial.setdefault(_BOXES[one.id], f"{one.amount:.12g}")
             self.remember("drug_mg", f"As prepared, lot {made.payload.drug_lot}")
         elif self._is_drug_free():
             self._offer_contingency()

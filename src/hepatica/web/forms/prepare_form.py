@@ -10,6 +10,7 @@ from django import forms
 
 from hepatica.actions.orders_bedside import check_at_bedside
 from hepatica.actions.orders_pharmacy import prepare
+from hepatica.therapy.course.order_kinds import PreparedAdditive
 from hepatica.web import text
 from hepatica.web.forms.fields import (
     ClockField,
@@ -55,7 +56,21 @@ class PrepareForm(OrderStep):
     )
 
     def prepare(self) -> None:
-        """Ask why where that was asked back."""
+        """Ask for each additive that is ordered, and why where that was asked back."""
+        order = self.view.visit.order
+        self.additives = order.payload.additives if order is not None else ()
+        for one in self.additives:
+            name, label = one.id, text.words(one.id)
+            unit = text.unit_words(one.unit)
+            self.fields[f"{name}_amount"] = NumberField(
+                label=f"{label} drawn up", unit=unit
+            )
+            self.fields[f"{name}_lot"] = WordsField(
+                label=f"Lot of the {name}", max_length=60
+            )
+            self.fields[f"{name}_expires_on"] = DayField(
+                label=f"The {name}'s lot expires"
+            )
         if self.is_bound and self.data.get("deviation_reason"):
             self._ask_why()
 
@@ -66,6 +81,10 @@ class PrepareForm(OrderStep):
             ("drug_lot", "drug_expires_on"),
             ("diluent",),
             ("diluent_lot", "diluent_expires_on"),
+            *(
+                (f"{one.id}_amount", f"{one.id}_lot", f"{one.id}_expires_on")
+                for one in self.additives
+            ),
             ("use_by_on", "use_by_at"),
         )
         rows = [[self[name] for name in group] for group in groups]
@@ -99,6 +118,16 @@ class PrepareForm(OrderStep):
             diluent_lot=data["diluent_lot"],
             diluent_expires_on=data["diluent_expires_on"],
             use_by=datetime.combine(data["use_by_on"], data["use_by_at"], zone),
+            additives=tuple(
+                PreparedAdditive(
+                    id=one.id,
+                    amount=data[f"{one.id}_amount"],
+                    unit=one.unit,
+                    lot=data[f"{one.id}_lot"],
+                    expires_on=data[f"{one.id}_expires_on"],
+                )
+                for one in self.additives
+            ),
             deviation_reason=data["deviation_reason"],
             **self.named(),
         )

@@ -118,6 +118,14 @@ def figures(ordered: OrderSigned, *, near: date) -> tuple[Line, ...]:
                 text.fixed(ordered.concentration_mg_per_ml, 2), "mg/mL"
             ),
         ),
+        *(
+            Line(
+                name=text.words(one.id),
+                value=text.with_unit(text.plain(one.amount), one.unit),
+                about="beside the drug",
+            )
+            for one in ordered.additives
+        ),
         Line(
             name="Dose rate",
             value=text.rate(ordered.dose_rate_mg_per_kg_per_day),

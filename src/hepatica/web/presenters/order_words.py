@@ -52,6 +52,7 @@ def _rejected(p: Any) -> str:
 def _prepared(p: Any) -> str:
     use_by = f"{text.day(p.use_by.date())} {text.clock(p.use_by)}"
     lots = f"lots {p.drug_lot} and {p.diluent_lot}"
+    lots += "".join(f", {a.id} lot {a.lot}" for a in p.additives)
     return f"{text.mg(p.drug_mg)} in {text.ml(p.volume_ml)}, {lots}, use by {use_by}"
 
 

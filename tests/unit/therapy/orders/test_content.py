@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from tests.support.orders import RefillDay
 
+from hepatica.therapy.course.kinds import Additive
 from hepatica.therapy.course.order_kinds import OrderSigned
 from hepatica.therapy.orders import expected_hash, order_for, order_hash
 from hepatica.therapy.pump import Infusate
@@ -25,6 +26,8 @@ def order() -> OrderSigned:
 def other(value):
     if isinstance(value, Infusate):
         return Infusate.SALINE
+    if isinstance(value, tuple):
+        return (*value, Additive(id="dexamethasone", amount=25.0, unit="mg"))
     if isinstance(value, str):
         return value + "x"
     if isinstance(value, date):
@@ -51,6 +54,22 @@ def test_an_order_holds_the_figures_of_the_published_example(order):
 def test_any_other_word_is_another_hash(order, name):
     changed = replace(order, **{name: other(getattr(order, name))})
     assert order_hash(changed, course="course-1") != order.order_hash
+
+
+def test_every_word_of_an_additive_is_bound_and_none_is_as_before_there_were_any(order):
+    one = Additive(id="heparin", amount=30000.0, unit="[USP'U]")
+    others = (
+        replace(one, id="dexamethasone"),
+        replace(one, amount=25000.0),
+        replace(one, unit="mg"),
+    )
+    hashes = {
+        order_hash(replace(order, additives=additives), course="c")
+        for additives in ((), (one,), *((other,) for other in others))
+    }
+    assert len(hashes) == 5
+    content = {f.name: getattr(order, f.name) for f in fields(order)}
+    assert content["additives"] == ()
 
 
 def test_how_it_was_signed_is_not_what_was_signed(order):
