@@ -194,6 +194,7 @@ class Player:
             dosing_weight_kg=proposed.dosing_weight_kg,
             flow_ml_per_day=proposed.flow_ml_per_day,
             infusion_days=decision.infusion_days,
+            additives=ordered.fact.payload.additives,
             decision=decided.id,
             order=ordered.fact.id,
             preparation=ordered.prepared,

@@ -23,7 +23,7 @@ from hepatica.demo.steps import (
     Verify,
 )
 from hepatica.errors import ContractError
-from hepatica.therapy.course.order_kinds import FigureReentered
+from hepatica.therapy.course.order_kinds import FigureReentered, PreparedAdditive
 from hepatica.therapy.orders import QUANTITIES, label_code
 
 PERMITS = ("proceed", "reduce")
@@ -148,6 +148,16 @@ class OrderPlayer:
             diluent=stock["diluent"],
             diluent_lot=stock["diluent_lot"],
             diluent_expires_on=expires_on,
+            additives=tuple(
+                PreparedAdditive(
+                    id=one.id,
+                    amount=one.amount,
+                    unit=one.unit,
+                    lot=stock["additive_lot"],
+                    expires_on=expires_on,
+                )
+                for one in order.fact.payload.additives
+            ),
             use_by=step.at + timedelta(hours=stock["use_by_hours"]),
         )
         order.prepared = made.fact.id

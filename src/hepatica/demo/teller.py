@@ -145,7 +145,8 @@ class Teller(Diary):
                 sex=self.person.sex,
                 setting=self.person.setting,
                 protocols=tuple(rules["protocols"]),
-                **{name: rules[name] for name in rules if name != "protocols"},
+                additives=tuple(rules["additives"]),
+                **{name: rule for name, rule in rules.items() if isinstance(rule, str)},
                 second_signer=PHARMACIST,
             ),
         )
