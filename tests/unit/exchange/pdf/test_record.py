@@ -18,7 +18,7 @@ SETTINGS = {
     "contingency": "Heparinized saline, 30 mL",
     "is_demo": False,
 }
-DOTS_PER_MM = 10
+DOTS_PER_MM = 6
 
 
 def day(last="check_second"):

@@ -12,7 +12,7 @@ from tests.support.timeline import FIRST_FILL, SECOND_VISIT, ready_for_second_fi
 
 from hepatica.exchange.pdf import render, worksheet_pdf, worksheet_print
 
-DOTS_PER_MM = 10
+DOTS_PER_MM = 6
 
 
 def day(last):
