@@ -76,12 +76,14 @@ def _compared(view: CourseView) -> Order | None:
     return order
 
 
-def as_seen_by(by: By, view: CourseView, row: Course, *, at: datetime) -> CourseView:
+def as_seen_by(
+    reader: By, view: CourseView, row: Course, *, at: datetime
+) -> CourseView:
     """Leave out what the reader is to find again, by how things stand now.
 
     Parameters
     ----------
-    by : Account or str
+    reader : Account or str
         Who reads.
     view : CourseView
         With everything in it.
@@ -99,7 +101,7 @@ def as_seen_by(by: By, view: CourseView, row: Course, *, at: datetime) -> Course
     today = local_day(row.center.time_zone, at)
     last = last_open_on(row.center_id, today=today)
     view = replace(view, is_open=today <= view.on <= last)
-    rights = rights_to_figures(by, row.center_id)
+    rights = rights_to_figures(reader, row.center_id)
     if not rights[0]:
         return view
     facts = view.facts if view.known_at is None else facts_of(view.id)
@@ -111,18 +113,18 @@ def as_seen_by(by: By, view: CourseView, row: Course, *, at: datetime) -> Course
         rules = rules_in_force(row.center_id, course.rules, on=day)
         sheet = as_decided(worksheet(course, rules, on=day), course, rules)
         visits[day] = visit_state(course, sheet, at=at)
-        if is_blind(by, rights, visits[day], sheet):
+        if is_blind(reader, rights, visits[day], sheet):
             blind.append(day)
     if not blind or _is_read_twice(visits, blind):
         return view
     visit = visits.get(view.on, view.visit)
     known = visit.order and read_before(
-        visit.order, orders_of(course), by=actor_name(by)
+        visit.order, orders_of(course), by=actor_name(reader)
     )
     view = replace(view, visit=visit, reads_again=known is not None)
     found = blinded(view, today=today)
     rejected = view.compared.rejected if view.compared is not None else None
-    if rejected is not None and rejected.recorded_by != actor_name(by):
+    if rejected is not None and rejected.recorded_by != actor_name(reader):
         # or nobody would be left who can read the next order without having seen this
         return replace(found, compared=None)
     return found
