@@ -126,4 +126,5 @@ def _late(center: str, course: Course, today: date, on: date) -> str:
     limit = visit_limit(plan(course, on=today, policies=policies_of(rules)))
     if limit is None or (limit.on is not None and on <= limit.on):
         return ""
-    return limit.why
+    # it begins a sentence here
+    return limit.why[:1].upper() + limit.why[1:]
