@@ -23,6 +23,7 @@ class AccessForm(CourseForm):
     about = "Read the catalog number on the needle's pack before you go in."
     button = "Record the access"
     needs_time = True
+    is_of_a_pump = True
     beside = (o.PumpAccessed.KIND,)
 
     needle = WordsField(label="Catalog number of the needle", max_length=60)

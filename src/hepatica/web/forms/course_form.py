@@ -15,7 +15,7 @@ from hepatica.actions.courses_forms import as_first_sent, fact_id_of
 from hepatica.therapy.course import Precision
 from hepatica.therapy.course.kinds import EnteredInError
 from hepatica.web import text
-from hepatica.web.forms.fields import ClockField, DayField, WordsField
+from hepatica.web.forms.fields import ClockField, DayField, PickField, WordsField
 from hepatica.web.presenters.fact_words import content, title
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class CourseForm(forms.Form):
     hour_unknown: ClassVar[datetime_time] = datetime_time(12)
     # Kinds that make this page an old one when somebody else records one of them.
     beside: ClassVar[tuple[str, ...]] = ()
+    # Where two pumps are in place, the page asks which one it was.
+    is_of_a_pump: ClassVar[bool] = False
     on = DayField(label="Day")
     time = ClockField(label="Time", required=False)
     deviation_reason = WordsField(
@@ -91,6 +93,15 @@ class CourseForm(forms.Form):
         if data is not None and data.get("deviation_reason"):
             self.ask_why()
         self.prepare()
+        if self.is_of_a_pump and len(view.course.in_place) > 1:
+            which = PickField(
+                label="Which pump",
+                choices=[
+                    (device.slot, f"{device.model}, serial {device.serial}")
+                    for device in view.course.in_place
+                ],
+            )
+            self.fields = {"pump_slot": which, **self.fields}
 
     def prepare(self) -> None:
         """Fill in choices and last values; nothing here by default."""

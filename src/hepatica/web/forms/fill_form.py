@@ -27,6 +27,7 @@ class FillForm(CourseForm):
 
     title = "Pump filled"
     # A decision changes what this fill rests on.
+    is_of_a_pump = True
     beside = (k.PumpEmptied.KIND, k.PumpFilled.KIND, k.DoseDecided.KIND)
     about = "What is in it counts from now on, whatever was planned."
     button = "Record the fill"

@@ -78,6 +78,7 @@ class StudyForm(CourseForm):
     """The perfusion study."""
 
     title = "Perfusion study"
+    is_of_a_pump = True
     beside = (k.PerfusionStudied.KIND,)
     presets = ()
     about = "No drug goes in before a study has passed."
@@ -115,6 +116,7 @@ class RateForm(CourseForm):
     """The rate that a programmable pump was set to."""
 
     title = "Pump set to a rate"
+    is_of_a_pump = True
     beside = (k.PumpProgrammed.KIND,)
     about = "For a programmable pump only."
 
@@ -138,6 +140,7 @@ class ExplantForm(CourseForm):
     """The pump that was taken out."""
 
     title = "Pump taken out"
+    is_of_a_pump = True
     beside = (k.PumpImplanted.KIND, k.PumpExplanted.KIND)
     presets = ()
     hour_unknown = time(23, 59)  # whatever was done with it on that day came before
@@ -159,6 +162,9 @@ class ExplantForm(CourseForm):
 
 
 def slot_of(form: CourseForm) -> str:
-    """Name the pump that a form is about: the one in place."""
+    """Name the pump that a form is about: the one in place, or the one chosen."""
+    said: str = form.cleaned_data.get("pump_slot", "")
+    if said:
+        return said
     device = form.view.plan.device
     return device.slot if device is not None else "a"

@@ -205,6 +205,7 @@ class EmptyingForm(CourseForm):
     """What came out. Nothing may hold it back."""
 
     title = "Pump emptied"
+    is_of_a_pump = True
     beside = (k.PumpEmptied.KIND, k.PumpFilled.KIND)
     about = "Emptying needs no order, no labs and no decision."
     button = "Record the emptying"
